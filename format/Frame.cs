@@ -17,7 +17,7 @@ public readonly record struct FrameEntry(int Number, long Step, double Seconds, 
 /// <param name="Tile">Which tile, an index into <see cref="TileGrid.Tiles"/>.</param>
 /// <param name="Base">Number of the frame whose state it builds on, or −1: the base is all zero (a key).</param>
 /// <param name="Factor">What the base is multiplied by: 1 for a change over time, 17 for the origin's refinement.</param>
-/// <param name="Bits">Width of one packed symbol: 2, 4, 8 or 16.</param>
+/// <param name="Bits">Width of one packed symbol: 2, 4 or 8.</param>
 /// <param name="Scale">Size of one quantisation step; finite, at least 0.</param>
 /// <param name="Crc">CRC-32C of <paramref name="Payload"/>.</param>
 /// <param name="Payload">The zstd frame, not yet decoded.</param>
