@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Brainscan.Format;
+using Brainscan.Player.Commands;
+
+namespace Brainscan.Player;
+
+/// <summary>The commands that work on recordings. Exit codes: 0 done, 2 a mistake somebody can correct, 3 damage found, 70 a defect of ours, 130 stopped by Ctrl-C.</summary>
+internal static class Program
+{
+    /// <summary>A frame of 8K on a slow machine is done well within this, so Ctrl-C always leaves time to clean up.</summary>
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(20);
+
+    private static async Task<int> Main(string[] args)
+    {
+        ParseResult parse = CreateRoot().Parse(args);
+        if (parse.Action is ParseErrorAction)
+        {
+            // An unknown word is also "no command given"; the word is what the person wants to hear of.
+            string error = (parse.UnmatchedTokens.Count > 0 ? parse.Errors[^1] : parse.Errors[0]).Message;
+            return Report($"{error} See brainscan {CommandOf(parse)}--help.", ExitCode.Mistake);
+        }
+        try
+        {
+            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopWithin };
+            return await parse.InvokeAsync(invocation);
+        }
+        catch (Exception e) when (e is RecordingException or IOException or UnauthorizedAccessException)
+        {
+            return Report(e.Message, ExitCode.Mistake);
+        }
+        catch (OperationCanceledException)
+        {
+            return Report("stopped; nothing was left behind.", ExitCode.Stopped);
+        }
+        catch (Exception e)
+        {
+            return Report($"this is a defect of brainscan, please report it: {e.GetType().Name}: {e.Message} (in {e.TargetSite})", ExitCode.Defect);
+        }
+    }
+
+    private static Command CreateRoot() => new("brainscan", "Works on recordings of a neural network's weights.")
+    {
+        new HelpOption(),
+    };
+
+    private static string CommandOf(ParseResult parse) => parse.CommandResult.Command is { Name: not "brainscan" } command ? command.Name + " " : "";
+
+    private static int Report(string message, int exitCode)
+    {
+        Console.Error.WriteLine($"brainscan: {message.ReplaceLineEndings(" ")}");
+        return exitCode;
+    }
+}
