@@ -62,14 +62,14 @@ public sealed class ZstdTests
     {
         using var compressor = new Compressor();
         using var decompressor = new Decompressor();
-        using var fresh = new Decompressor(); // one that failed within a frame takes no parameters
+        using var fresh = new Compressor(); // one that failed within a frame takes no parameters
         byte[] target = new byte[100];
         Assert.Equal(ZSTD_ErrorCode.ZSTD_error_prefix_unknown, Code(() => decompressor.Unwrap("not a zstd frame"u8, target)));
         Assert.Equal(ZSTD_ErrorCode.ZSTD_error_dstSize_tooSmall, Code(() => compressor.Wrap(target, Span<byte>.Empty)));
         Assert.Equal(ZSTD_ErrorCode.ZSTD_error_parameter_outOfBound,
-            Code(() => compressor.SetParameter(ZSTD_cParameter.ZSTD_c_windowLog, 1000)));
+            Code(() => fresh.SetParameter(ZSTD_cParameter.ZSTD_c_windowLog, 1000)));
         Assert.Equal(ZSTD_ErrorCode.ZSTD_error_parameter_outOfBound,
-            Code(() => fresh.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, 1000)));
+            Code(() => decompressor.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, 1000)));
         Assert.Equal(ZSTD_ErrorCode.ZSTD_error_GENERIC, Code(() => Decompressor.GetDecompressedSize("junk"u8)));
     }
 
