@@ -1,0 +1,37 @@
+using System.Buffers;
+
+namespace Apache.Arrow;
+
+/// <summary>
+/// A run of bytes that arrays share: a view of memory someone else owns, or memory taken from an allocator, which
+/// <see cref="Dispose"/> gives back.
+/// </summary>
+public readonly partial struct ArrowBuffer : IDisposable
+{
+    private readonly ReadOnlyMemory<byte> _memory;
+    private readonly IMemoryOwner<byte>? _owner;
+
+    public ArrowBuffer(ReadOnlyMemory<byte> data)
+    {
+        _memory = data;
+        _owner = null;
+    }
+
+    internal ArrowBuffer(IMemoryOwner<byte> owner)
+    {
+        _memory = ReadOnlyMemory<byte>.Empty;
+        _owner = owner;
+    }
+
+    public static ArrowBuffer Empty => new(ReadOnlyMemory<byte>.Empty);
+
+    public ReadOnlyMemory<byte> Memory => _owner?.Memory ?? _memory;
+
+    public ReadOnlySpan<byte> Span => Memory.Span;
+
+    public int Length => Memory.Length;
+
+    public bool IsEmpty => Memory.IsEmpty;
+
+    public void Dispose() => _owner?.Dispose();
+}
