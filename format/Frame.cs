@@ -19,9 +19,10 @@ public readonly record struct FrameEntry(int Number, long Step, double Seconds, 
 /// <param name="Factor">What the base is multiplied by: 1 for a change over time, 17 for the origin's refinement.</param>
 /// <param name="Bits">Width of one packed symbol: 2, 4 or 8.</param>
 /// <param name="Scale">Size of one quantisation step; finite, at least 0.</param>
+/// <param name="Split">Bytes of <paramref name="Payload"/> that hold the symbols; the rest holds the escapes' values.</param>
 /// <param name="Crc">CRC-32C of <paramref name="Payload"/>.</param>
-/// <param name="Payload">The zstd frame, not yet decoded.</param>
-public readonly record struct TileRecord(int Tile, int Base, int Factor, int Bits, float Scale, uint Crc, ReadOnlyMemory<byte> Payload);
+/// <param name="Payload">A zstd frame of packed symbols, then one of escape values where there are any; not yet decoded.</param>
+public readonly record struct TileRecord(int Tile, int Base, int Factor, int Bits, float Scale, int Split, uint Crc, ReadOnlyMemory<byte> Payload);
 
 /// <summary>Statistics of one tensor in one frame, taken from the exact weights while recording.</summary>
 /// <param name="Tensor">Index of the tensor.</param>

@@ -1,0 +1,158 @@
+using System.Runtime.Intrinsics;
+
+namespace Brainscan.Format;
+
+/// <summary>
+/// Packed symbols: what a tile's changes look like once zstd is undone, on their way to the GPU.
+/// <para>
+/// Symbol <c>i</c> has <c>bits</c> bits (2, 4 or 8) and lies in 32-bit word <c>i · bits / 32</c> from bit <c>i · bits mod 32</c> up. It is a
+/// two's complement number, except that the most negative one is the <em>escape</em>: it adds nothing itself, and the tile's list of
+/// escapes says what to add there.
+/// </para>
+/// <para>Why several to a byte? An entropy coder by bytes cannot go below one bit a symbol; most weights need about one.</para>
+/// </summary>
+public static class PackedSymbols
+{
+    /// <summary>32-bit words that hold <paramref name="count"/> symbols of <paramref name="bits"/> bits.</summary>
+    public static int WordCount(int count, int bits) => checked((int)(((long)count * bits + 31) / 32));
+
+    /// <summary>Largest magnitude a symbol of <paramref name="bits"/> bits holds; anything larger escapes.</summary>
+    public static int Limit(int bits) => (1 << (bits - 1)) - 1;
+
+    /// <summary>
+    /// The plain reference of what the GPU does: <c>state = factor · source + symbol</c>, then the escapes.
+    /// <paramref name="source"/> may be empty (all zero: a key) or the same memory as <paramref name="state"/>.
+    /// </summary>
+    /// <param name="words">At least <see cref="WordCount"/> words.</param>
+    /// <param name="bits">2, 4 or 8.</param>
+    /// <param name="escapes">Ascending by index.</param>
+    /// <param name="factor">What the source is multiplied by.</param>
+    /// <param name="source">The base's state, one value per weight, or empty.</param>
+    /// <param name="state">Receives the new state, one value per weight of the tile.</param>
+    public static void Apply(
+        ReadOnlySpan<uint> words, int bits, ReadOnlySpan<Escape> escapes, int factor, ReadOnlySpan<short> source, Span<short> state)
+    {
+        int perWord = 32 / bits;
+        int unused = 32 - bits;
+        int escape = -1 << (bits - 1);
+        for (int i = 0; i < state.Length; i++)
+        {
+            int symbol = (int)(words[i / perWord] << (unused - i % perWord * bits)) >> unused;
+            int origin = source.IsEmpty ? 0 : factor * source[i];
+            state[i] = (short)(origin + (symbol == escape ? 0 : symbol));
+        }
+        foreach (var (index, value) in escapes)
+        {
+            state[index] = (short)(state[index] + value);
+        }
+    }
+
+    /// <summary>
+    /// Packs changes, and lists what does not fit: one pass, 128 symbols at a time.
+    /// </summary>
+    /// <param name="changes">Changes; the length is a multiple of 128, zero beyond the tile's end.</param>
+    /// <param name="bits">2, 4 or 8.</param>
+    /// <param name="packed">Receives <c>changes.Length · bits / 8</c> bytes.</param>
+    /// <param name="escapes">Receives the values that escape, in order; as long as <paramref name="changes"/> is always enough.</param>
+    /// <returns>Number of escapes.</returns>
+    internal static int Pack(ReadOnlySpan<short> changes, int bits, Span<byte> packed, Span<short> escapes)
+    {
+        var limit = Vector256.Create((short)Limit(bits));
+        var mask = Vector256.Create((short)((1 << bits) - 1));
+        var escape = Vector256.Create((short)(1 << (bits - 1)));
+        int escaped = 0;
+        int outBytes = 0;
+        ref short input = ref System.Runtime.InteropServices.MemoryMarshal.GetReference(changes);
+        Span<Vector256<byte>> symbols = stackalloc Vector256<byte>[4];
+        for (int i = 0; i < changes.Length; i += 128)
+        {
+            for (int part = 0; part < 4; part++)
+            {
+                int at = i + part * 32;
+                var low = Vector256.LoadUnsafe(ref input, (nuint)at);
+                var high = Vector256.LoadUnsafe(ref input, (nuint)(at + 16));
+                var lowOut = Vector256.GreaterThan(Vector256.Abs(low), limit);
+                var highOut = Vector256.GreaterThan(Vector256.Abs(high), limit);
+                symbols[part] = Vector256.Narrow(
+                    Vector256.ConditionalSelect(lowOut, escape, low & mask).AsUInt16(),
+                    Vector256.ConditionalSelect(highOut, escape, high & mask).AsUInt16());
+                uint outside = lowOut.ExtractMostSignificantBits() | highOut.ExtractMostSignificantBits() << 16;
+                for (; outside != 0; outside &= outside - 1)
+                {
+                    escapes[escaped++] = changes[at + System.Numerics.BitOperations.TrailingZeroCount(outside)];
+                }
+            }
+            outBytes += Join(symbols, bits, packed[outBytes..]);
+        }
+        return escaped;
+    }
+
+    // 128 symbols, a byte each, become 128 · bits / 8 bytes. Each step folds neighbours together inside 64-bit lanes, then narrows.
+    private static int Join(ReadOnlySpan<Vector256<byte>> symbols, int bits, Span<byte> packed)
+    {
+        if (bits == 8)
+        {
+            for (int part = 0; part < 4; part++)
+            {
+                symbols[part].CopyTo(packed[(part * 32)..]);
+            }
+            return 128;
+        }
+        if (bits == 4)
+        {
+            Vector256.Narrow(Pairs(symbols[0]), Pairs(symbols[1])).CopyTo(packed);
+            Vector256.Narrow(Pairs(symbols[2]), Pairs(symbols[3])).CopyTo(packed[32..]);
+            return 64;
+        }
+        Vector256.Narrow(
+            Vector256.Narrow(Eights(symbols[0]), Eights(symbols[1])),
+            Vector256.Narrow(Eights(symbols[2]), Eights(symbols[3]))).AsByte().CopyTo(packed);
+        return 32;
+
+        static Vector256<ushort> Pairs(Vector256<byte> bytes)
+        {
+            var x = bytes.AsUInt16();
+            return (x | x >>> 4) & Vector256.Create((ushort)0x00FF);
+        }
+
+        static Vector256<ulong> Eights(Vector256<byte> bytes)
+        {
+            var x = bytes.AsUInt64();
+            x = (x | x >>> 6) & Vector256.Create(0x000F000F000F000FUL);
+            x = (x | x >>> 12) & Vector256.Create(0x000000FF000000FFUL);
+            return (x | x >>> 24) & Vector256.Create(0x000000000000FFFFUL);
+        }
+    }
+
+    /// <summary>
+    /// Finds the escapes of a tile in its packed words and pairs them with their values: 16, 8 or 4 symbols at a glance, so the cost is
+    /// that of the words (a quarter of a byte a weight), not of the weights.
+    /// </summary>
+    /// <returns>Number of escapes, which equals <paramref name="values"/>' length; −1 when the two disagree (a damaged tile).</returns>
+    internal static int PairEscapes(ReadOnlySpan<uint> words, int bits, int count, ReadOnlySpan<short> values, Span<Escape> escapes)
+    {
+        // One bit at each symbol's top place; a symbol is the escape when that bit is set and all below it are clear.
+        uint top = bits switch { 2 => 0xAAAAAAAAu, 4 => 0x88888888u, _ => 0x80808080u };
+        uint low = bits switch { 2 => 0x55555555u, 4 => 0x77777777u, _ => 0x7F7F7F7Fu };
+        int perWord = 32 / bits;
+        int shift = System.Numerics.BitOperations.TrailingZeroCount(bits);
+        int found = 0;
+        for (int i = 0; i < words.Length; i++)
+        {
+            uint word = words[i];
+            // adding `low` to the lower bits carries into the top place exactly when they are not all clear
+            uint hits = word & top & ~((word & low) + low);
+            for (; hits != 0; hits &= hits - 1)
+            {
+                int index = i * perWord + (System.Numerics.BitOperations.TrailingZeroCount(hits) >> shift);
+                if (found == values.Length || index >= count)
+                {
+                    return -1;
+                }
+                escapes[found] = new Escape(index, values[found]);
+                found++;
+            }
+        }
+        return found == values.Length ? found : -1;
+    }
+}

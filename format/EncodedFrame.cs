@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace Brainscan.Format;
+
+/// <summary>A frame ready to be written, made by <see cref="FrameEncoder"/>.</summary>
+/// <param name="Number">0-based, without gaps.</param>
+/// <param name="Step">Optimiser steps done when the weights were copied.</param>
+/// <param name="Seconds">Wall time since the run began.</param>
+/// <param name="IsKey">True when no tile needs an earlier frame.</param>
+/// <param name="Statistics">One per tensor, in tensor order.</param>
+/// <param name="Tiles">One per tile, in tile order.</param>
+/// <param name="Origin">In frame 0 the refinement that holds the run's start more finely, one per tile; empty in all others.</param>
+public sealed record EncodedFrame(
+    int Number, long Step, double Seconds, bool IsKey,
+    ImmutableArray<TensorStatistics> Statistics, ImmutableArray<TileRecord> Tiles, ImmutableArray<TileRecord> Origin)
+{
+    /// <summary>Bytes of compressed weights, the origin included.</summary>
+    public long PayloadBytes => Tiles.Sum(tile => (long)tile.Payload.Length) + Origin.Sum(tile => (long)tile.Payload.Length);
+}

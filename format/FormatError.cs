@@ -1,0 +1,38 @@
+namespace Brainscan.Format;
+
+/// <summary>Every error of this library in one place: what was found, where, what was expected, what to do.</summary>
+internal static class FormatError
+{
+    public static RecordingException DamagedTile(int tile, string what, Exception? inner = null) =>
+        new($"tile {tile} is damaged: {what}; `brainscan verify` lists all damage", inner);
+
+    public static RecordingException NotARecording(string path, string found) =>
+        new($"{path} is not a brainscan recording: {found}");
+
+    public static RecordingException Unreadable(string path, string why, Exception inner) =>
+        new($"{path} cannot be read: {why}", inner);
+
+    public static RecordingException NewerVersion(string path, string version) =>
+        new($"{path} is written in version {version} of the format, this program reads version {Container.SchemaLayout.Version}: update brainscan");
+
+    public static RecordingException BadHeader(string path, string what) =>
+        new($"{path}: the recording's header is wrong: {what}");
+
+    public static RecordingException Exists(string path) =>
+        new($"{path} exists already: choose another name or remove it first");
+
+    public static RecordingException CannotWrite(string path, string why, Exception inner) =>
+        new($"{path} cannot be written: {why}", inner);
+
+    public static RecordingException DamagedFrame(string path, int frame, long offset, string what, Exception? inner = null) =>
+        new($"{path}: frame {frame} (at byte {offset:N0}) is damaged: {what}; `brainscan verify` lists all damage", inner);
+
+    public static RecordingException DamagedPart(string path, string part, long offset, string what, Exception? inner = null) =>
+        new($"{path}: the {part} at byte {offset:N0} is damaged: {what}; `brainscan verify` lists all damage", inner);
+
+    public static ArgumentException WrongLength(string name, long found, long expected) =>
+        new($"{found:N0} weights were given, the recording has {expected:N0}", name);
+
+    public static InvalidOperationException BrokenPromise(string tensor, float error, float bound) =>
+        new($"the encoder broke its guarantee on {tensor}: error {error} is above {bound}");
+}

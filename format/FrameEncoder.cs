@@ -1,0 +1,230 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Brainscan.Format.Codec;
+
+namespace Brainscan.Format;
+
+/// <summary>
+/// Turns snapshots of all weights into frames: quantises each tensor on a grid fixed at its key frame, takes the difference to the
+/// frame before, packs and compresses it, tile by tile and in parallel. Everything after quantising is integers, so nothing drifts.
+/// <para>Keeps two states of 16 bits a weight: the last frame's and the origin's. Not thread-safe: frames come one at a time, in order.</para>
+/// </summary>
+public sealed unsafe class FrameEncoder : IDisposable
+{
+    /// <summary>The origin's grid is this many times finer than frame 0's: within 1/4094 of the range, in 17 symbols of 4.1 bits.</summary>
+    public const int OriginFactor = 17;
+
+    // A tensor that has outgrown its grid's range twofold gets a coarser one (its changes cost a bit more than they should),
+    // one that has shrunk to half a finer one (its guarantee is relative to its range).
+    private const float GrownTooLarge = 2f;
+    private const float ShrunkTooSmall = 0.5f;
+
+    private readonly RecordingHeader _header;
+    private readonly TileGrid _grid;
+    private readonly ParallelOptions _parallel;
+    private readonly TileEncoder[] _encoders;
+    private readonly short[] _state;
+    private readonly short[] _origin;
+    private readonly float[] _scales;
+    private readonly float[] _previousScales;
+    private readonly float[] _ranges;
+    private readonly float[] _originScales;
+    private int _frames;
+
+    /// <summary>Prepares for a run.</summary>
+    /// <param name="header">The recording's header.</param>
+    /// <param name="workers">Threads to encode with, at least 1.</param>
+    public FrameEncoder(RecordingHeader header, int workers = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
+        _header = header;
+        _grid = new TileGrid(header);
+        _parallel = new ParallelOptions { MaxDegreeOfParallelism = workers };
+        _encoders = [.. Enumerable.Range(0, workers).Select(_ => new TileEncoder(header.TileWeights))];
+        _state = new short[_grid.StateLength];
+        _origin = new short[_grid.StateLength];
+        _scales = new float[header.Tensors.Length];
+        _previousScales = new float[header.Tensors.Length];
+        _ranges = new float[header.Tensors.Length];
+        _originScales = new float[header.Tensors.Length];
+    }
+
+    /// <summary>Encodes one snapshot.</summary>
+    /// <param name="step">Optimiser steps done.</param>
+    /// <param name="seconds">Wall time since the run began.</param>
+    /// <param name="weights">All weights, tensors one after another: <see cref="RecordingHeader.WeightCount"/> values.</param>
+    public EncodedFrame Encode(long step, double seconds, ReadOnlySpan<float> weights)
+    {
+        if (weights.Length != _header.WeightCount)
+        {
+            throw FormatError.WrongLength(nameof(weights), weights.Length, _header.WeightCount);
+        }
+        int number = _frames++;
+        bool isKey = number % _header.KeyInterval == 0;
+        var frame = new Work(number, new TileRecord[_grid.Tiles.Length], new PassResult[_grid.Tiles.Length]);
+        var origin = number == 0 ? new TileRecord[_grid.Tiles.Length] : [];
+        _scales.CopyTo(_previousScales, 0);
+        fixed (float* start = weights)
+        {
+            var source = new Source(start, _header.Tensors);
+            if (isKey)
+            {
+                Array.Fill(_ranges, 0);
+                ForEach(_grid.Tiles, (_, span) => Raise(ref _ranges[span.Tensor], Quantiser.RangeOf(source.Of(span))));
+                ForEach(_grid.Tiles, (encoder, span) => EncodeKey(encoder, span, source, frame));
+            }
+            else
+            {
+                ForEach(_grid.Tiles, (encoder, span) => EncodeDelta(encoder, span, source, frame));
+                ForEach(TilesOutOfRange(frame.Passes), (encoder, span) => EncodeKey(encoder, span, source, frame));
+            }
+            if (number == 0)
+            {
+                ForEach(_grid.Tiles, (encoder, span) => origin[span.Index] = EncodeOrigin(encoder, span, source));
+            }
+        }
+        var statistics = _header.Tensors.Select(tensor => Summarise(tensor, frame.Passes)).ToImmutableArray();
+        return new EncodedFrame(number, step, seconds, isKey, statistics,
+            ImmutableCollectionsMarshal.AsImmutableArray(frame.Tiles), ImmutableCollectionsMarshal.AsImmutableArray(origin));
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var encoder in _encoders)
+        {
+            encoder.Dispose();
+        }
+    }
+
+    private void EncodeDelta(TileEncoder encoder, TileSpan span, Source source, Work frame)
+    {
+        float scale = _scales[span.Tensor];
+        var pass = Quantise(encoder, span, source, scale, fromZero: false, scale);
+        frame.Passes[span.Index] = pass;
+        frame.Tiles[span.Index] = encoder.Encode(span, TileEncoder.ChooseBits(pass), frame.Number - 1, 1, scale);
+    }
+
+    private void EncodeKey(TileEncoder encoder, TileSpan span, Source source, Work frame)
+    {
+        float range = _ranges[span.Tensor];
+        float scale = Quantiser.ScaleFor(range);
+        float previousScale = _previousScales[span.Tensor];
+        double changed = frame.Passes[span.Index].SumChangeSquares;
+        bool again = frame.Passes[span.Index].Count > 0;
+        var pass = Quantise(encoder, span, source, scale, fromZero: true, previousScale);
+        if (again && previousScale > 0)
+        {
+            // The delta pass has already moved the state on, and took the change with it.
+            pass.SumChangeSquares = changed;
+        }
+        frame.Passes[span.Index] = pass;
+        frame.Tiles[span.Index] = encoder.Encode(span, 8, -1, 1, scale);
+        _scales[span.Tensor] = scale;
+    }
+
+    // Frame 0 again, on a grid 17 times finer, as what has to be added to 17 times its state.
+    private TileRecord EncodeOrigin(TileEncoder encoder, TileSpan span, Source source)
+    {
+        float scale = _scales[span.Tensor] / OriginFactor;
+        var state = _state.AsSpan(span.StateOffset, span.Count);
+        var origin = _origin.AsSpan(span.StateOffset, span.Count);
+        Quantiser.Run(source.Of(span), scale, true, origin, 0, [], 0, encoder.Changes);
+        for (int i = 0; i < span.Count; i++)
+        {
+            encoder.Changes[i] = (short)(origin[i] - OriginFactor * state[i]);
+        }
+        _originScales[span.Tensor] = scale;
+        return encoder.Encode(span, 8, 0, OriginFactor, scale);
+    }
+
+    private PassResult Quantise(TileEncoder encoder, TileSpan span, Source source, float scale, bool fromZero, float previousScale)
+    {
+        var origin = _frames == 1 ? [] : _origin.AsSpan(span.StateOffset, span.Count);
+        var pass = Quantiser.Run(source.Of(span), scale, fromZero, _state.AsSpan(span.StateOffset, span.Count), previousScale,
+            origin, _originScales[span.Tensor], encoder.Changes.AsSpan(0, TileEncoder.PaddedLength(span.Count)));
+        // A value beyond the grid's ends is clamped; its tensor is about to be keyed anew, or was so wide that a key had to clamp it.
+        float bound = Quantiser.Bound(scale, pass.Range);
+        if (pass.LargestError > bound && pass.Range <= GrownTooLarge * _ranges[span.Tensor])
+        {
+            throw FormatError.BrokenPromise(_header.Tensors[span.Tensor].Name, pass.LargestError, bound);
+        }
+        return pass;
+    }
+
+    private List<TileSpan> TilesOutOfRange(PassResult[] passes)
+    {
+        var result = new List<TileSpan>();
+        foreach (var tensor in _header.Tensors)
+        {
+            var whole = Total(tensor, passes);
+            float range = whole.Range;
+            float keyed = _ranges[tensor.Index];
+            if (range > GrownTooLarge * keyed || (range < ShrunkTooSmall * keyed && whole.NonFinite < whole.Count))
+            {
+                _ranges[tensor.Index] = range;
+                for (int tile = _grid.FirstTile[tensor.Index]; tile < _grid.FirstTile[tensor.Index + 1]; tile++)
+                {
+                    result.Add(_grid.Tiles[tile]);
+                }
+            }
+        }
+        return result;
+    }
+
+    private PassResult Total(TensorInfo tensor, PassResult[] passes)
+    {
+        var total = PassResult.Empty;
+        for (int tile = _grid.FirstTile[tensor.Index]; tile < _grid.FirstTile[tensor.Index + 1]; tile++)
+        {
+            total.Add(passes[tile]);
+        }
+        return total;
+    }
+
+    private TensorStatistics Summarise(TensorInfo tensor, PassResult[] passes)
+    {
+        var total = Total(tensor, passes);
+        double finite = Math.Max(1, total.Count - total.NonFinite);
+        bool none = total.Count == total.NonFinite;
+        return new TensorStatistics(
+            tensor.Index, none ? 0 : total.Min, none ? 0 : total.Max, (float)(total.Sum / finite),
+            (float)Math.Sqrt(total.SumSquares / finite), (float)Math.Sqrt(total.SumLearnedSquares / finite),
+            _frames == 1 ? 0 : (float)Math.Sqrt(total.SumChangeSquares / Math.Max(1, total.Count)), total.NonFinite);
+    }
+
+    private void ForEach(IReadOnlyList<TileSpan> tiles, Action<TileEncoder, TileSpan> body)
+    {
+        int next = -1;
+        Parallel.For(0, _encoders.Length, _parallel, worker =>
+        {
+            for (int i = Interlocked.Increment(ref next); i < tiles.Count; i = Interlocked.Increment(ref next))
+            {
+                body(_encoders[worker], tiles[i]);
+            }
+        });
+    }
+
+    private static void Raise(ref float location, float value)
+    {
+        for (float seen = Volatile.Read(ref location); value > seen;)
+        {
+            float found = Interlocked.CompareExchange(ref location, value, seen);
+            if (found == seen)
+            {
+                return;
+            }
+            seen = found;
+        }
+    }
+
+    private sealed record Work(int Number, TileRecord[] Tiles, PassResult[] Passes);
+
+    // The caller's span, pinned for the length of a call, so that workers can reach it.
+    private readonly struct Source(float* start, ImmutableArray<TensorInfo> tensors)
+    {
+        private readonly float* _start = start;
+
+        public ReadOnlySpan<float> Of(TileSpan span) => new(_start + tensors[span.Tensor].Offset + span.Start, span.Count);
+    }
+}
