@@ -1,0 +1,124 @@
+using Brainscan.Format;
+
+namespace Brainscan.Player.Video;
+
+/// <summary>What is made of the frames.</summary>
+internal enum OutputKind
+{
+    /// <summary>One PNG.</summary>
+    Picture,
+
+    /// <summary>A video file.</summary>
+    Film,
+
+    /// <summary>A folder of PNGs, 000000.png and on.</summary>
+    Pictures,
+}
+
+/// <summary>
+/// Where a rendering goes. It is written under another name beside its target, in the same file system, and takes its name only when it is
+/// whole; until <see cref="Keep"/>, <see cref="Dispose"/> removes every trace. The other name is ours, so nothing a person types has to be
+/// quoted for ffmpeg.
+/// </summary>
+internal sealed class RenderOutput : IDisposable
+{
+    private readonly string _part = $".brainscan-{Guid.NewGuid():N}.part";
+    private readonly bool _overwrite;
+
+    private RenderOutput(OutputKind kind, string path, string container, bool overwrite)
+    {
+        Kind = kind;
+        Target = path;
+        Container = container;
+        Folder = Path.GetDirectoryName(path)!;
+        _overwrite = overwrite;
+    }
+
+    /// <summary>What is made.</summary>
+    public OutputKind Kind { get; }
+
+    /// <summary>Full path under which the result is found in the end.</summary>
+    public string Target { get; }
+
+    /// <summary>ffmpeg's name of the file format.</summary>
+    public string Container { get; }
+
+    /// <summary>Folder of the target, in which ffmpeg runs.</summary>
+    public string Folder { get; }
+
+    /// <summary>Name, relative to <see cref="Folder"/>, of what ffmpeg writes.</summary>
+    public string PartName => Kind == OutputKind.Pictures ? $"{_part}/%06d.png" : _part;
+
+    private string PartPath => Path.Combine(Folder, _part);
+
+    /// <summary>Decides by the name what is to be made, and refuses what cannot be or what would be lost.</summary>
+    /// <exception cref="RecordingException">The name says nothing, its folder is missing, or something is in the way.</exception>
+    public static RenderOutput At(string path, bool overwrite)
+    {
+        string target = Path.GetFullPath(path);
+        string extension = Path.GetExtension(target).ToLowerInvariant();
+        (OutputKind kind, string container) = (Directory.Exists(target), extension) switch
+        {
+            (true, _) or (_, "") => (OutputKind.Pictures, "image2"),
+            (_, ".png") => (OutputKind.Picture, "image2pipe"),
+            (_, ".mp4") => (OutputKind.Film, "mp4"),
+            (_, ".mkv") => (OutputKind.Film, "matroska"),
+            (_, ".mov") => (OutputKind.Film, "mov"),
+            _ => throw new RecordingException(
+                $"--out '{path}': render writes .png, .mp4, .mkv and .mov files, or a folder of PNGs when the name has no dot; found '{extension}'."),
+        };
+        RenderOutput output = new(kind, Path.TrimEndingDirectorySeparator(target), container, overwrite);
+        output.CheckRoom(path);
+        return output;
+    }
+
+    /// <summary>Makes the folder ffmpeg writes pictures into, where there is to be one.</summary>
+    public void Begin()
+    {
+        if (Kind == OutputKind.Pictures)
+        {
+            Directory.CreateDirectory(PartPath);
+        }
+    }
+
+    /// <summary>Gives the whole result its name.</summary>
+    public void Keep()
+    {
+        if (Kind != OutputKind.Pictures)
+        {
+            File.Move(PartPath, Target, _overwrite);
+            return;
+        }
+        if (Directory.Exists(Target))
+        {
+            Directory.Delete(Target); // refuses unless it is still empty
+        }
+        Directory.Move(PartPath, Target);
+    }
+
+    /// <summary>Removes what is not kept.</summary>
+    public void Dispose()
+    {
+        File.Delete(PartPath);
+        if (Directory.Exists(PartPath))
+        {
+            Directory.Delete(PartPath, recursive: true);
+        }
+    }
+
+    private void CheckRoom(string asTyped)
+    {
+        if (!Directory.Exists(Folder))
+        {
+            throw new RecordingException($"--out '{asTyped}': there is no folder '{Folder}'; make it first.");
+        }
+        if (Kind == OutputKind.Pictures && Directory.Exists(Target) && Directory.EnumerateFileSystemEntries(Target).Any())
+        {
+            throw new RecordingException($"--out '{asTyped}': the folder is not empty; empty it or name another, nothing in it is ever replaced.");
+        }
+        if (File.Exists(Target) && (!_overwrite || Kind == OutputKind.Pictures))
+        {
+            throw new RecordingException($"--out '{asTyped}' exists; name another file, or give --overwrite to replace it.");
+        }
+    }
+}
