@@ -57,6 +57,7 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] internal static partial IntPtr bs_transpose(IntPtr tensor, long dim0, long dim1);
     [LibraryImport(Library)] internal static partial IntPtr bs_select(IntPtr tensor, long dim, long at);
     [LibraryImport(Library)] internal static partial IntPtr bs_index_select(IntPtr tensor, long dim, IntPtr index);
+    [LibraryImport(Library)] internal static partial int bs_unbind(IntPtr tensor, long dim, IntPtr* parts, int count);
     [LibraryImport(Library)] internal static partial IntPtr bs_to(IntPtr tensor, int device, int index);
     [LibraryImport(Library)] internal static partial IntPtr bs_cat(IntPtr* tensors, int count, long dim);
 

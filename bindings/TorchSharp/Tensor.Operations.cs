@@ -30,6 +30,13 @@ public static partial class torch
 
         public Tensor index_select(long dim, Tensor index) => Wrap(Native.bs_index_select(Handle, dim, index.Handle));
 
+        public Tensor[] unbind(long dimension = 0)
+        {
+            var parts = new IntPtr[shape[dimension < 0 ? dimension + Native.bs_dims(Handle) : dimension]];
+            fixed (IntPtr* first = parts) Check(Native.bs_unbind(Handle, dimension, first, parts.Length));
+            return Array.ConvertAll(parts, Wrap);
+        }
+
         public Tensor to(Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
         {
             if (copy || disposeAfter || non_blocking) throw new NotSupportedException("only to(device) is part of this binding");

@@ -27,6 +27,7 @@ public sealed class TorchTests
         Assert.Equal([1f, 4f, 2f, 5f, 3f, 6f], Values(t.transpose(0, 1)));
         Assert.Equal([4f, 5f, 6f, 1f, 2f, 3f, 4f, 5f, 6f], Values(t.index_select(0, tensor([1L, 0L, 1L], [3]))));
         Assert.Equal([2f, 3f, 5f, 6f], Values(t.narrow(1, 1, 2)));
+        Assert.Equal([[1f, 4f], [2f, 5f], [3f, 6f]], t.unbind(-1).Select(Values));
         Assert.Equal(21f, t.sum().item<float>());
         Assert.Equal([1f, 2f, 3f, 4f, 5f, 6f, 1f, 2f, 3f, 4f, 5f, 6f], Values(cat([t, t])));
         Assert.Equal([2f, 4f, 6f, 8f, 10f, 12f], Values(t + t));

@@ -125,6 +125,15 @@ API Handle bs_select(Handle t, int64_t dim, int64_t at) { return made([&] { retu
 API Handle bs_index_select(Handle t, int64_t dim, Handle index) { return made([&] { return t->index_select(dim, *index); }); }
 API Handle bs_to(Handle t, int device, int index) { return made([&] { return t->to(deviceOf(device, index)); }); }
 
+// Fills `parts` with one tensor for each of the `count` places of `dim`.
+API int bs_unbind(Handle t, int64_t dim, Handle* parts, int count) {
+    return done([&] {
+        std::vector<at::Tensor> list = t->unbind(dim);
+        TORCH_CHECK(static_cast<int>(list.size()) == count, "unbind: ", list.size(), " parts, but room for ", count);
+        for (int i = 0; i < count; i++) parts[i] = new at::Tensor(list[i]);
+    });
+}
+
 API Handle bs_cat(const Handle* tensors, int count, int64_t dim) {
     return made([&] {
         std::vector<at::Tensor> list;

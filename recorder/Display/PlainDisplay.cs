@@ -1,0 +1,19 @@
+using System.Diagnostics;
+
+namespace Brainscan.Recorder.Display;
+
+/// <summary>A line every few seconds, for logs and pipes.</summary>
+internal sealed class PlainDisplay(TextWriter output, TimeSpan interval) : IProgressDisplay
+{
+    public RunSummary During(Func<Action<RunStatus>, RunSummary> work)
+    {
+        long lastShown = 0;
+        return work(status =>
+        {
+            bool isLast = status.Step == status.Steps;
+            if (lastShown != 0 && !isLast && Stopwatch.GetElapsedTime(lastShown) < interval) return;
+            lastShown = Stopwatch.GetTimestamp();
+            output.WriteLine($"step {status.Step}/{status.Steps}  {StatusLine.Of(status)}  {StatusLine.TimeLeft(status)}");
+        });
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Brainscan.Format;
+using Brainscan.Recorder.Model;
+
+namespace Brainscan.Recorder;
+
+/// <summary>Where to train.</summary>
+internal enum DeviceChoice
+{
+    /// <summary>On a GPU where libtorch has one, else on the CPU.</summary>
+    Auto,
+    Cpu,
+    Cuda,
+}
+
+/// <summary>Everything a run depends on. The defaults are the piece's own.</summary>
+internal sealed record RecordOptions
+{
+    /// <summary>Weights of one run at most: the flat buffer is handed over as one span of bytes.</summary>
+    public const long MostWeights = int.MaxValue / sizeof(float);
+
+    public required ImmutableArray<string> Corpus { get; init; }
+
+    public required string Out { get; init; }
+
+    public int Layers { get; init; } = 8;
+
+    public int Heads { get; init; } = 9;
+
+    public int Width { get; init; } = 558;
+
+    public int Context { get; init; } = 256;
+
+    public int Batch { get; init; } = 4;
+
+    public double LearningRate { get; init; } = 3e-4;
+
+    public long Steps { get; init; } = 1000;
+
+    /// <summary>Optimiser steps from one frame to the next.</summary>
+    public int Every { get; init; } = 10;
+
+    public Quality Quality { get; init; } = Quality.Display;
+
+    public DeviceChoice Device { get; init; } = DeviceChoice.Auto;
+
+    public int Seed { get; init; }
+
+    /// <summary>What the generated text begins after.</summary>
+    public string Prompt { get; init; } = "The ";
+
+    /// <summary>Tokens generated with the weights of each step.</summary>
+    public int Tokens { get; init; } = 8;
+
+    /// <summary>The model's shape; a token is a byte.</summary>
+    public ModelInfo Model => new(Layers, Heads, Width, Context, Vocabulary: 256);
+
+    /// <summary>Checks what no single option can tell.</summary>
+    /// <exception cref="RecordingException">The options do not go together, or the output exists.</exception>
+    public void Check()
+    {
+        if (Width % Heads != 0)
+            throw new RecordingException($"--heads {Heads} does not divide --width {Width}: every head needs the same number of dimensions, for example --width {(Width / Heads + 1) * Heads}");
+        // Before any shape is multiplied out in 32 bits.
+        double weights = 12.0 * Layers * Width * Width + (512.0 + Context + 4 * Layers + 2) * Width;
+        if (weights > MostWeights || (double)Context * Context > MostWeights)
+            throw new RecordingException($"a model of --layers {Layers} --width {Width} --context {Context} has {weights:N0} parameters: {MostWeights:N0} at most can be recorded");
+        if (File.Exists(Out) || Directory.Exists(Out))
+            throw new RecordingException($"{Out} exists: a recording never replaces anything, so name another --out or remove it first");
+        string folder = Path.GetDirectoryName(Path.GetFullPath(Out)) ?? "/";
+        if (!Directory.Exists(folder)) throw new RecordingException($"--out {Out}: there is no folder {folder}; make it first");
+    }
+
+    /// <summary>What the recording says about itself.</summary>
+    public RecordingHeader Header(string device) => new()
+    {
+        RunId = Guid.NewGuid(),
+        Started = DateTimeOffset.UtcNow,
+        Software = $"Brainscan.Recorder {typeof(RecordOptions).Assembly.GetName().Version?.ToString(3)}",
+        Quality = Quality,
+        StepsPerFrame = Every,
+        Tensors = GptTensors.Of(Model),
+        Model = Model,
+        Run = new Dictionary<string, string>
+        {
+            ["corpus"] = string.Join(' ', Corpus),
+            ["device"] = device,
+            ["batch"] = $"{Batch}",
+            ["learning_rate"] = $"{LearningRate}",
+            ["weight_decay"] = $"{Training.WeightDecay}",
+            ["steps"] = $"{Steps}",
+            ["seed"] = $"{Seed}",
+            ["prompt"] = Prompt,
+            ["tokens_per_step"] = $"{Tokens}",
+            ["temperature"] = $"{Text.TextGenerator.Temperature}",
+        }.ToImmutableSortedDictionary(),
+    };
+}

@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Brainscan.Recorder.Model;
+using static TorchSharp.torch;
+
+namespace Brainscan.Recorder.Text;
+
+/// <summary>
+/// Writes on and on with the weights of the moment, beginning at a prompt. Before each piece it reads the last quarter of a context
+/// anew, since keys and values of older weights would make the confidences those of no model.
+/// </summary>
+internal sealed class TextGenerator
+{
+    public const double Temperature = 0.8;
+
+    private readonly Gpt _model;
+    private readonly Sampler _sampler;
+    private readonly List<byte> _text = [];
+    private readonly int _memory;
+
+    /// <summary>An empty prompt begins at a line break, for a model must have something to go on.</summary>
+    public TextGenerator(Gpt model, string prompt, int seed)
+    {
+        _model = model;
+        _sampler = new Sampler(seed, Temperature);
+        _memory = Math.Max(1, model.Shape.Context / 4);
+        _text.AddRange(Encoding.UTF8.GetBytes(prompt.Length > 0 ? prompt : "\n"));
+        Forget();
+    }
+
+    /// <summary>The next <paramref name="count"/> tokens, each with the probability that the model gave it.</summary>
+    public (int Token, float Confidence)[] Generate(int count)
+    {
+        var tokens = new (int Token, float Confidence)[count];
+        using var scope = NewDisposeScope();
+        using var guard = no_grad();
+        var cache = new KeyValueCache(_model.Shape.Layers);
+        for (int i = 0; i < count; i++)
+        {
+            if (cache.Length == _model.Shape.Context) cache = new KeyValueCache(_model.Shape.Layers);
+            byte[] unread = cache.Length == 0 ? [.. _text] : [_text[^1]];
+            tokens[i] = _sampler.Draw(Read(unread, cache));
+            _text.Add((byte)tokens[i].Token);
+            Forget();
+        }
+        return tokens;
+    }
+
+    /// <summary>Logits of the token after the last of <paramref name="bytes"/>.</summary>
+    private float[] Read(byte[] bytes, KeyValueCache cache)
+    {
+        var tokens = tensor(Array.ConvertAll(bytes, value => (long)value), [1, bytes.Length], device: _model.Device);
+        var last = _model.Forward(tokens, cache).select(1, bytes.Length - 1).cpu();         // [1, V]
+        return MemoryMarshal.Cast<byte, float>(last.bytes).ToArray();
+    }
+
+    private void Forget() => _text.RemoveRange(0, Math.Max(0, _text.Count - _memory));
+}
