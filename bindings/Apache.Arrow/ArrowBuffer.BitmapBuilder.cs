@@ -63,12 +63,7 @@ public readonly partial struct ArrowBuffer
             return this;
         }
 
-        public ArrowBuffer Build(MemoryAllocator? allocator = default)
-        {
-            ReadOnlySpan<byte> bytes = Memory.Span[..BitUtility.ByteCount(Length)];
-            var owner = (allocator ?? MemoryAllocator.Default.Value).Allocate(bytes.Length);
-            bytes.CopyTo(owner.Memory.Span);
-            return new ArrowBuffer(owner);
-        }
+        public ArrowBuffer Build(MemoryAllocator? allocator = default) =>
+            CopyPadded(Memory.Span[..BitUtility.ByteCount(Length)], allocator);
     }
 }

@@ -52,13 +52,8 @@ public readonly partial struct ArrowBuffer
         }
 
         /// <summary>Copies what was appended into memory of the allocator; the builder can go on or be cleared.</summary>
-        public ArrowBuffer Build(MemoryAllocator? allocator = default)
-        {
-            ReadOnlySpan<byte> bytes = Memory.Span[..(Length * Unsafe.SizeOf<T>())];
-            var owner = (allocator ?? MemoryAllocator.Default.Value).Allocate(bytes.Length);
-            bytes.CopyTo(owner.Memory.Span);
-            return new ArrowBuffer(owner);
-        }
+        public ArrowBuffer Build(MemoryAllocator? allocator = default) =>
+            CopyPadded(Memory.Span[..(Length * Unsafe.SizeOf<T>())], allocator);
 
         private void EnsureCapacity(int needed)
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Apache.Arrow.Memory;
 
 namespace Apache.Arrow;
 
@@ -34,4 +35,15 @@ public readonly partial struct ArrowBuffer : IDisposable
     public bool IsEmpty => Memory.IsEmpty;
 
     public void Dispose() => _owner?.Dispose();
+
+    /// <summary>What builders build: the bytes, and zeros up to a multiple of 64, as the real package pads them.</summary>
+    private static ArrowBuffer CopyPadded(ReadOnlySpan<byte> bytes, MemoryAllocator? allocator)
+    {
+        int padded = checked((int)BitUtility.RoundUpToMultiplePowerOfTwo(bytes.Length, MemoryAllocator.DefaultAlignment));
+        IMemoryOwner<byte> owner = (allocator ?? MemoryAllocator.Default.Value).Allocate(padded);
+        Span<byte> target = owner.Memory.Span;
+        bytes.CopyTo(target);
+        target[bytes.Length..padded].Clear();
+        return new ArrowBuffer(owner);
+    }
 }

@@ -28,7 +28,9 @@ public static class BitUtility
         return count;
     }
 
-    public static long RoundUpToMultipleOf8(long n) => (n + 7) & ~7L;
+    public static long RoundUpToMultipleOf8(long n) => RoundUpToMultiplePowerOfTwo(n, 8);
+
+    public static long RoundUpToMultiplePowerOfTwo(long n, int factor) => (n + factor - 1) & -(long)factor;
 
     /// <summary>Bytes that hold <paramref name="n"/> bits.</summary>
     public static int ByteCount(int n) => (int)((n + 7L) / 8);

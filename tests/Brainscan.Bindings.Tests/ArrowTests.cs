@@ -124,6 +124,18 @@ public sealed class ArrowTests
     }
 
     [Fact]
+    public void Builders_pad_to_64_bytes_and_the_writer_keeps_that()
+    {
+        var schema = new Schema([new Field("payload", BinaryType.Default, true)], null);
+        BinaryArray built = new BinaryArray.Builder().Append(new byte[100]).Build();
+        Assert.Equal(128, built.ValueBuffer.Length);
+        var target = new RecordingStream();
+        using var writer = new ArrowFileWriter(target, schema, leaveOpen: true);
+        writer.WriteRecordBatch(new RecordBatch(schema, [built], 1));
+        Assert.Equal(128, target.Writes[^2].Length);
+    }
+
+    [Fact]
     public void A_slice_is_written_from_zero()
     {
         var whole = (BinaryArray)Batch(40).Column("payload");

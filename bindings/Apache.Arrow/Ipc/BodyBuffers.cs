@@ -1,9 +1,13 @@
 using System.Runtime.InteropServices;
+using Apache.Arrow.Memory;
 using Apache.Arrow.Types;
 
 namespace Apache.Arrow.Ipc;
 
-/// <summary>The bytes of an array as a batch's body holds them: this array's slice alone, starting at bit and offset 0.</summary>
+/// <summary>
+/// The bytes of an array as a batch's body holds them: this array's slice alone, starting at bit and offset 0. As in the real
+/// package a buffer that a builder padded to 64 bytes is written with that padding, one that is as long as its values without.
+/// </summary>
 internal static class BodyBuffers
 {
     public static void Collect(IArrowArray array, List<ReadOnlyMemory<byte>> body)
@@ -13,7 +17,7 @@ internal static class BodyBuffers
         if (data.DataType is FixedWidthType type)
         {
             int bytes = type.BitWidth / 8;
-            body.Add(data.Buffers[1].Memory.Slice(data.Offset * bytes, data.Length * bytes));
+            body.Add(SliceWithPadding(data.Buffers[1].Memory, data.Offset * bytes, data.Length * bytes));
             return;
         }
         if (data.Length == 0)
@@ -22,11 +26,11 @@ internal static class BodyBuffers
             body.Add(ReadOnlyMemory<byte>.Empty);
             return;
         }
-        ReadOnlyMemory<byte> offsets = data.Buffers[1].Memory.Slice(data.Offset * sizeof(int), (data.Length + 1) * sizeof(int));
-        ReadOnlySpan<int> values = MemoryMarshal.Cast<byte, int>(offsets.Span);
-        ReadOnlyMemory<byte> content = data.Buffers[2].Memory[values[0]..values[^1]];
+        int offsetBytes = (data.Length + 1) * sizeof(int);
+        ReadOnlyMemory<byte> offsets = SliceWithPadding(data.Buffers[1].Memory, data.Offset * sizeof(int), offsetBytes);
+        ReadOnlySpan<int> values = MemoryMarshal.Cast<byte, int>(offsets.Span[..offsetBytes]);
         body.Add(values[0] == 0 ? offsets : FromZero(values));
-        body.Add(content);
+        body.Add(SliceWithPadding(data.Buffers[2].Memory, values[0], values[^1] - values[0]));
     }
 
     private static ReadOnlyMemory<byte> Bitmap(ArrayData data)
@@ -38,7 +42,7 @@ internal static class BodyBuffers
         }
         if (data.Offset % 8 == 0)
         {
-            return bitmap.Slice(data.Offset / 8, BitUtility.ByteCount(data.Length));
+            return SliceWithPadding(bitmap, data.Offset / 8, BitUtility.ByteCount(data.Length));
         }
         byte[] moved = new byte[BitUtility.ByteCount(data.Length)];
         for (int i = 0; i < data.Length; i++)
@@ -46,6 +50,12 @@ internal static class BodyBuffers
             BitUtility.SetBit(moved, i, BitUtility.GetBit(bitmap.Span, data.Offset + i));
         }
         return moved;
+    }
+
+    private static ReadOnlyMemory<byte> SliceWithPadding(ReadOnlyMemory<byte> buffer, int start, int length)
+    {
+        int padded = checked((int)BitUtility.RoundUpToMultiplePowerOfTwo(length, MemoryAllocator.DefaultAlignment));
+        return buffer.Slice(start, Math.Max(length, Math.Min(padded, buffer.Length - start)));
     }
 
     private static byte[] FromZero(ReadOnlySpan<int> offsets)
