@@ -164,18 +164,24 @@ public sealed class TimelineReader : IDisposable
     /// <summary>All regions, for tools that check them.</summary>
     internal IReadOnlyList<CommitRecord> Regions => _regions;
 
+    /// <summary>The schema message, without which no batch can be parsed.</summary>
+    internal ReadOnlySpan<byte> Schema => _schema;
+
     /// <summary>Reads a region's rows; with <paramref name="headOnly"/> its payloads stay unread and must not be used.</summary>
-    internal Rows ReadRegion(CommitRecord region, bool headOnly)
+    internal Rows ReadRegion(CommitRecord region, bool headOnly) => Rows.Parse(ReadChecked(region, headOnly, _schema));
+
+    /// <summary>Reads a region's bytes behind <paramref name="prefix"/> and checks its head.</summary>
+    internal byte[] ReadChecked(CommitRecord region, bool headOnly, ReadOnlySpan<byte> prefix)
     {
-        byte[] bytes = new byte[checked(_schema.Length + (int)region.Length)];
-        _schema.CopyTo(bytes, 0);
+        byte[] bytes = new byte[checked(prefix.Length + (int)region.Length)];
+        prefix.CopyTo(bytes);
         int wanted = (int)(headOnly ? region.HeadLength : region.Length);
-        if (RegionScanner.ReadAt(_file, bytes.AsSpan(_schema.Length, wanted), region.Offset) < wanted)
+        if (RegionScanner.ReadAt(_file, bytes.AsSpan(prefix.Length, wanted), region.Offset) < wanted)
         {
             throw new InvalidDataException("the file has become shorter");
         }
-        return Crc32C.Compute(bytes.AsSpan(_schema.Length, (int)region.HeadLength)) == region.HeadCrc
-            ? Rows.Parse(bytes)
+        return Crc32C.Compute(bytes.AsSpan(prefix.Length, (int)region.HeadLength)) == region.HeadCrc
+            ? bytes
             : throw new InvalidDataException("the checksum of its head does not match");
     }
 
