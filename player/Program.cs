@@ -43,6 +43,8 @@ internal static class Program
     private static Command CreateRoot() => new("brainscan", "Works on recordings of a neural network's weights.")
     {
         new HelpOption(),
+        InfoCommand.Create(),
+        VerifyCommand.Create(),
     };
 
     private static string CommandOf(ParseResult parse) => parse.CommandResult.Command is { Name: not "brainscan" } command ? command.Name + " " : "";

@@ -2,12 +2,6 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Brainscan.Format.Container;
 
-/// <summary>Bytes of a recording that belong to no region, or to one that cannot be trusted.</summary>
-/// <param name="Offset">First byte.</param>
-/// <param name="Length">Number of bytes.</param>
-/// <param name="What">What is wrong.</param>
-public readonly record struct Damage(long Offset, long Length, string What);
-
 /// <summary>What a file holds, found by hopping over its messages without reading the weights.</summary>
 /// <param name="Regions">Every region with a valid commit, in file order.</param>
 /// <param name="Damage">Stretches between regions that cannot be read.</param>
