@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using Silk.NET.OpenGL;
+
+namespace Brainscan.Player.Rendering.Gl;
+
+/// <summary>
+/// The OpenGL of one context and its limits. Objects may be disposed on any thread; their names are deleted on the GL thread, at the
+/// next <see cref="DeleteDisposed"/>.
+/// </summary>
+internal sealed class GlDevice
+{
+    private readonly int _thread = Environment.CurrentManagedThreadId;
+    private readonly ConcurrentQueue<(Action<GL, uint> Delete, uint Name)> _disposed = new();
+    private int _live;
+
+    /// <summary>Takes over the context current on the calling thread, which becomes the GL thread.</summary>
+    public GlDevice(GL gl)
+    {
+        Gl = gl;
+        MaxTextureSize = gl.GetInteger(GetPName.MaxTextureSize);
+        // reported as a 32-bit integer; a driver with 4 GiB blocks says −1
+        MaxStorageBytes = (uint)gl.GetInteger(GLEnum.MaxShaderStorageBlockSize);
+        Renderer = gl.GetStringS(StringName.Renderer);
+        gl.Disable(EnableCap.Dither);
+        gl.PixelStore(PixelStoreParameter.PackAlignment, 1);
+        gl.PixelStore(PixelStoreParameter.UnpackAlignment, 1);
+    }
+
+    /// <summary>The functions.</summary>
+    public GL Gl { get; }
+
+    /// <summary>Largest width and height of a picture, in pixels.</summary>
+    public int MaxTextureSize { get; }
+
+    /// <summary>Largest buffer a shader can read, in bytes.</summary>
+    public long MaxStorageBytes { get; }
+
+    /// <summary>The driver's name for what draws.</summary>
+    public string Renderer { get; }
+
+    /// <summary>Objects made and not yet deleted; 0 when everybody has disposed what they own.</summary>
+    public int LiveObjects => Volatile.Read(ref _live);
+
+    /// <summary>Counts a new name.</summary>
+    public void Made() => Interlocked.Increment(ref _live);
+
+    /// <summary>Deletes a name: at once on the GL thread, otherwise at the next <see cref="DeleteDisposed"/>.</summary>
+    public void Delete(Action<GL, uint> delete, uint name)
+    {
+        _disposed.Enqueue((delete, name));
+        if (Environment.CurrentManagedThreadId == _thread)
+        {
+            DeleteDisposed();
+        }
+    }
+
+    /// <summary>Deletes the names of objects disposed on other threads. GL thread only.</summary>
+    public void DeleteDisposed()
+    {
+        while (_disposed.TryDequeue(out var item))
+        {
+            item.Delete(Gl, item.Name);
+            Interlocked.Decrement(ref _live);
+        }
+    }
+
+    /// <summary>Throws when OpenGL has reported an error since the last call: a defect of this program, never of a recording.</summary>
+    public void ThrowOnError(string doing)
+    {
+        var error = Gl.GetError();
+        if (error != GLEnum.NoError)
+        {
+            throw new InvalidOperationException($"OpenGL reports {error} while {doing}.");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Brainscan.Format;
+using Brainscan.Player.Rendering.Gl;
+using Silk.NET.OpenGL;
+
+namespace Brainscan.Player.Rendering.State;
+
+/// <summary>
+/// Keeps the trail of change: each frame's movement, fading with a half-life. In sixteenths of a quantisation step, integers throughout.
+/// </summary>
+internal sealed class TrailPass : IDisposable
+{
+    /// <summary>Units of a quantisation step in the trail.</summary>
+    public const int UnitsPerStep = 16;
+
+    private const int MaxColumns = 1024;
+
+    private readonly GlDevice _device;
+    private readonly TileGrid _grid;
+    private readonly ImmutableArray<TensorInfo> _tensors;
+    private readonly GlProgram _program;
+    private readonly GlBuffer _spans;
+    private readonly int _decay;
+
+    /// <summary>Compiles its shader and makes an empty trail.</summary>
+    /// <param name="device">Where.</param>
+    /// <param name="grid">The recording's grid.</param>
+    /// <param name="tensors">The recording's tensors.</param>
+    /// <param name="halfLifeFrames">Frames after which half of a movement is left; 0 leaves none.</param>
+    public TrailPass(GlDevice device, TileGrid grid, ImmutableArray<TensorInfo> tensors, double halfLifeFrames)
+    {
+        _device = device;
+        _grid = grid;
+        _tensors = tensors;
+        _decay = DecayQ15(halfLifeFrames);
+        _program = new GlProgram(device, "trail.comp");
+        _spans = new GlBuffer(device, Math.Max(16, 16L * tensors.Length));
+        Trail = ApplyPass.MakeState(device, grid);
+    }
+
+    /// <summary>The trail, laid out as the state is.</summary>
+    public GlBuffer Trail { get; }
+
+    /// <summary>What is left of a movement after one frame, in 1/32768.</summary>
+    public static int DecayQ15(double halfLifeFrames) =>
+        halfLifeFrames <= 0 ? 0 : (int)Math.Round(32768 * Math.Pow(0.5, 1 / halfLifeFrames));
+
+    /// <summary>The shader's arithmetic for one weight: the reference it is tested against.</summary>
+    /// <param name="trail">Trail before, in sixteenths of a step.</param>
+    /// <param name="before">State of the frame before.</param>
+    /// <param name="after">State of this frame.</param>
+    /// <param name="ratio">Old scale / new scale.</param>
+    /// <param name="decayQ15">See <see cref="DecayQ15"/>.</param>
+    public static int Advance(int trail, int before, int after, float ratio, int decayQ15)
+    {
+        if (ratio != 1)
+        {
+            before = (int)MathF.Round(Math.Clamp(before * ratio, -65535, 65535), MidpointRounding.ToEven);
+            trail = (int)MathF.Round(Math.Clamp(trail * ratio, -32767, 32767), MidpointRounding.ToEven);
+        }
+        return Math.Clamp((((trail * decayQ15) + 16384) >> 15) + ((after - before) * UnitsPerStep), -32767, 32767);
+    }
+
+    /// <summary>Forgets all movement.</summary>
+    public void Clear() => Trail.Fill(0x80008000);
+
+    /// <summary>Takes the trail from one frame to the next.</summary>
+    /// <param name="before">State of the frame before.</param>
+    /// <param name="after">State of this frame.</param>
+    /// <param name="oldScales">Scale of each tensor in the frame before.</param>
+    /// <param name="newScales">Scale of each tensor in this frame.</param>
+    public void Run(GlBuffer before, GlBuffer after, ReadOnlySpan<float> oldScales, ReadOnlySpan<float> newScales)
+    {
+        var spans = new TrailSpan[_tensors.Length];
+        uint widest = 1;
+        for (int tensor = 0; tensor < spans.Length; tensor++)
+        {
+            uint groups = (uint)((_tensors[tensor].Count + 7) / 8);
+            widest = Math.Max(widest, groups);
+            // a tensor that was all zero has no scale, and all of its movement is this frame's
+            float ratio = oldScales[tensor] == newScales[tensor] || newScales[tensor] == 0 || oldScales[tensor] == 0
+                ? 1 : oldScales[tensor] / newScales[tensor];
+            spans[tensor] = new TrailSpan((uint)_grid.TensorStateOffset[tensor] / 8, groups, ratio);
+        }
+        _spans.Write<TrailSpan>(0, spans);
+        _program.Use().Set("decay", _decay);
+        _spans.BindStorage(0);
+        before.BindStorage(1);
+        after.BindStorage(2);
+        Trail.BindStorage(3);
+        _program.Dispatch((int)Math.Min((widest + 63) / 64, MaxColumns), spans.Length);
+        _device.Gl.MemoryBarrier(MemoryBarrierMask.ShaderStorageBarrierBit | MemoryBarrierMask.BufferUpdateBarrierBit);
+        _device.ThrowOnError("advancing the trail");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _program.Dispose();
+        _spans.Dispose();
+        Trail.Dispose();
+    }
+}
