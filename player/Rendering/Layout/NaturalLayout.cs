@@ -1,5 +1,3 @@
-using Brainscan.Format;
-
 namespace Brainscan.Player.Rendering.Layout;
 
 /// <summary>
