@@ -1,0 +1,81 @@
+using System.Numerics;
+using Brainscan.Format;
+
+namespace Brainscan.Player.Rendering.Draw;
+
+/// <summary>
+/// Colours of a weight, or of several that share a pixel: hue from −1 (all negative) to 1 (all positive), light from 0 to 1. Colours are
+/// given and kept sRGB-encoded, 0–1; between two of them they are mixed in that encoding, which is closer to the eye than linear light.
+/// </summary>
+internal sealed class ColorMap
+{
+    /// <summary>Columns of the table: an odd number, so that hue 0 has its own.</summary>
+    public const int Hues = 65;
+
+    /// <summary>Rows of the table.</summary>
+    public const int Lights = 512;
+
+    private readonly (float Light, Vector3 Color)[] _negative;
+    private readonly (float Light, Vector3 Color)[] _positive;
+
+    private ColorMap(string name, (float, Vector3)[] negative, (float, Vector3)[] positive)
+    {
+        Name = name;
+        _negative = negative;
+        _positive = positive;
+    }
+
+    /// <summary>The maps, the default first.</summary>
+    public static IReadOnlyList<ColorMap> All { get; } =
+    [
+        // night blue to ice, dark ember to candle light
+        new("ember",
+            [(0f, new(0.020f, 0.022f, 0.034f)), (0.5f, new(0.05f, 0.30f, 0.72f)), (1f, new(0.64f, 0.90f, 1.00f))],
+            [(0f, new(0.020f, 0.022f, 0.034f)), (0.5f, new(0.74f, 0.26f, 0.02f)), (1f, new(1.00f, 0.80f, 0.38f))]),
+    ];
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>The map of this name.</summary>
+    /// <exception cref="RecordingException">There is none.</exception>
+    public static ColorMap Find(string name) =>
+        All.FirstOrDefault(map => map.Name == name)
+        ?? throw new RecordingException($"there is no colour map '{name}': choose one of {string.Join(", ", All.Select(map => map.Name))}.");
+
+    /// <summary>A colour, sRGB-encoded.</summary>
+    public Vector3 At(float hue, float light) =>
+        Vector3.Lerp(Along(_negative, light), Along(_positive, light), (hue + 1) / 2);
+
+    /// <summary>The whole table for the GPU: <see cref="Lights"/> rows of <see cref="Hues"/> RGBA texels, 8 bits a channel.</summary>
+    public byte[] Texels()
+    {
+        byte[] texels = new byte[Hues * Lights * 4];
+        for (int row = 0; row < Lights; row++)
+        {
+            for (int column = 0; column < Hues; column++)
+            {
+                var color = Vector3.Clamp(At((2f * column / (Hues - 1)) - 1, row / (Lights - 1f)), Vector3.Zero, Vector3.One);
+                int at = ((row * Hues) + column) * 4;
+                for (int channel = 0; channel < 3; channel++)
+                {
+                    texels[at + channel] = (byte)MathF.Round(color[channel] * 255);
+                }
+                texels[at + 3] = 255;
+            }
+        }
+        return texels;
+    }
+
+    private static Vector3 Along((float Light, Vector3 Color)[] ramp, float light)
+    {
+        int next = Array.FindIndex(ramp, stop => stop.Light >= light);
+        if (next <= 0)
+        {
+            return ramp[next == 0 ? 0 : ^1].Color;
+        }
+        var (from, a) = ramp[next - 1];
+        var (to, b) = ramp[next];
+        return Vector3.Lerp(a, b, (light - from) / (to - from));
+    }
+}

@@ -1,0 +1,24 @@
+using System.Runtime.InteropServices;
+
+namespace Brainscan.Player.Rendering.Draw;
+
+/// <summary>A rectangle as weights.vert reads it: the struct Rectangle there, std430, 32 bytes.</summary>
+/// <param name="X">Left edge on the canvas.</param>
+/// <param name="Y">Top edge on the canvas.</param>
+/// <param name="Width">Columns.</param>
+/// <param name="Height">Rows.</param>
+/// <param name="First">Its top left weight in the state array.</param>
+/// <param name="RowStride">Weights from one row to the next.</param>
+/// <param name="ColumnStride">Weights from one column to the next.</param>
+/// <param name="Tensor">Index of the tensor.</param>
+[StructLayout(LayoutKind.Sequential, Size = 32)]
+internal readonly record struct GpuRectangle(
+    int X, int Y, int Width, int Height, uint First, int RowStride, int ColumnStride, uint Tensor);
+
+/// <summary>A tensor in the frame shown as weights.vert reads it: the struct Tensor there, std430, 16 bytes.</summary>
+/// <param name="StateGain">Quantisation step of the state / what is drawn as full brightness.</param>
+/// <param name="OriginGain">The same of the origin; 0 in the modes that do not subtract it.</param>
+/// <param name="DeadZone">What the recording cannot tell from zero, in the same unit.</param>
+/// <param name="NoiseFloor">The level below which reduced weights are background, in the same unit.</param>
+[StructLayout(LayoutKind.Sequential, Size = 16)]
+internal readonly record struct GpuTensor(float StateGain, float OriginGain, float DeadZone, float NoiseFloor);

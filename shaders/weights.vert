@@ -1,0 +1,48 @@
+#version 450 core
+// One instance is one rectangle of the layout (Rectangle.cs), drawn as a strip of four corners. Edges are snapped to whole pixels, and
+// no rectangle becomes thinner than one, so that single rows (layer norms) survive any reduction.
+//
+// y runs downwards, in the picture and in memory: row 0 of the target is the picture's top row, and nothing is ever flipped.
+
+struct Rectangle
+{
+    ivec4 place;      // x, y, width, height on the canvas
+    uint first;       // its top left weight in the state array
+    int rowStride;    // weights from one row to the next
+    int columnStride; // weights from one column to the next
+    uint tensor;
+};
+
+struct Tensor
+{
+    float stateGain;  // quantisation step of the state / what is drawn as full brightness
+    float originGain; // the same of the origin; 0 in the modes that do not subtract it
+    float deadZone;   // what the recording cannot tell from zero / what is drawn as full brightness
+    float noiseFloor; // reserved for the level below which reduced weights are background, in the same unit
+};
+
+layout(std430, binding = 0) readonly buffer Rectangles { Rectangle rectangles[]; };
+layout(std430, binding = 1) readonly buffer Tensors { Tensor tensors[]; };
+
+// pixels of the target a canvas pixel takes, and where the canvas begins in the target
+uniform float scale;
+uniform vec2 offset;
+uniform vec2 targetSize;
+
+flat out ivec4 place;
+flat out ivec3 index;
+flat out vec4 gains;
+
+void main()
+{
+    Rectangle r = rectangles[gl_InstanceID];
+    Tensor t = tensors[r.tensor];
+    place = r.place;
+    index = ivec3(int(r.first), r.rowStride, r.columnStride);
+    gains = vec4(t.stateGain, t.originGain, t.deadZone, t.noiseFloor);
+
+    vec2 low = floor(offset + scale * vec2(r.place.xy) + 0.5);
+    vec2 high = max(floor(offset + scale * vec2(r.place.xy + r.place.zw) + 0.5), low + 1.0);
+    vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);
+    gl_Position = vec4(mix(low, high, corner) / targetSize * 2.0 - 1.0, 0.0, 1.0);
+}
