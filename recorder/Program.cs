@@ -15,34 +15,42 @@ internal static class Program
 
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(5);
 
-    private static int Main(string[] args)
+    private static int Main(string[] args) => Run(args, Console.Out, Console.Error);
+
+    /// <summary>Does what the arguments say: results to <paramref name="output"/>, progress and mistakes to <paramref name="error"/>.</summary>
+    internal static int Run(string[] args, TextWriter output, TextWriter error)
     {
-        ParseResult parse = CommandLine.Create(Record).Parse(args);
+        ParseResult parse = CommandLine.Create((options, json) => Record(options, json, output, error)).Parse(args);
         if (parse.Action is ParseErrorAction)
         {
-            // An unknown word is also "no command given"; the word is what the person wants to hear of.
-            string error = (parse.UnmatchedTokens.Count > 0 ? parse.Errors[^1] : parse.Errors[0]).Message;
-            return Report($"{error} See brainscan record --help.", Mistake);
+            return Report(error, $"{MistakeIn(parse)} See brainscan record --help.", Mistake);
         }
         try
         {
-            return parse.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return parse.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
         }
         catch (Exception e) when (e is RecordingException or IOException or UnauthorizedAccessException)
         {
-            return Report(e.Message, Mistake);
+            return Report(error, e.Message, Mistake);
         }
         catch (ExternalException e)
         {
-            return Report($"libtorch gave up: {e.Message}", Mistake);
+            return Report(error, $"libtorch gave up: {e.Message}", Mistake);
         }
         catch (Exception e)
         {
-            return Report($"this is a defect of brainscan, please report it: {e.GetType().Name}: {e.Message} (in {e.TargetSite})", Defect);
+            return Report(error, $"this is a defect of brainscan, please report it: {e.GetType().Name}: {e.Message} (in {e.TargetSite})", Defect);
         }
     }
 
-    private static int Record(RecordOptions options, bool json)
+    /// <summary>The first word that means nothing is what a person wants to hear of; what may be missing because of it comes second.</summary>
+    private static string MistakeIn(ParseResult parse)
+    {
+        string? unknown = parse.UnmatchedTokens.Count > 0 ? parse.UnmatchedTokens[0] : null;
+        return (parse.Errors.FirstOrDefault(error => unknown is not null && error.Message.Contains(unknown, StringComparison.Ordinal)) ?? parse.Errors[0]).Message;
+    }
+
+    private static int Record(RecordOptions options, bool json, TextWriter output, TextWriter error)
     {
         // The first Ctrl-C ends the run well; a second one is left to the system.
         using var stop = new CancellationTokenSource();
@@ -54,16 +62,17 @@ internal static class Program
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
-        IProgressDisplay display = Console.IsErrorRedirected ? new PlainDisplay(Console.Error, LogInterval) : new TerminalDisplay(Console.Error);
+        bool isTerminal = error == Console.Error && !Console.IsErrorRedirected;
+        IProgressDisplay display = isTerminal ? new TerminalDisplay(error) : new PlainDisplay(error, LogInterval);
         RunSummary summary = display.During(report => Training.Run(options, report, stop.Token));
-        if (json) SummaryOutput.WriteJson(summary, Console.Out);
-        else SummaryOutput.WriteText(summary, Console.Out);
+        if (json) SummaryOutput.WriteJson(summary, output);
+        else SummaryOutput.WriteText(summary, output);
         return Done;
     }
 
-    private static int Report(string message, int exitCode)
+    private static int Report(TextWriter error, string message, int exitCode)
     {
-        Console.Error.WriteLine($"brainscan: {message.ReplaceLineEndings(" ")}");
+        error.WriteLine($"brainscan: {message.ReplaceLineEndings(" ")}");
         return exitCode;
     }
 }

@@ -1,42 +1,48 @@
 namespace Brainscan.Recorder;
 
 /// <summary>What a run came to; with <c>--json</c> its properties are the output, in camel case.</summary>
-internal sealed record RunSummary
+/// <param name="Out">The recording.</param>
+/// <param name="Device">Where the model was trained.</param>
+/// <param name="Parameters">Weights in a frame.</param>
+/// <param name="FirstLoss">Loss of the first step, in nats a byte; null where none was done.</param>
+internal sealed record RunSummary(string Out, string Device, long Parameters, float? FirstLoss)
 {
-    public required string Out { get; init; }
+    /// <summary>Takes the rest from the run's last status.</summary>
+    public RunSummary(string path, string device, long parameters, float? firstLoss, RunStatus end) : this(path, device, parameters, firstLoss)
+    {
+        (Completed, Steps, LastLoss, TokensSeen, Frames, Bytes) = (end.Step == end.Steps, end.Step, end.Loss, end.TokensSeen, end.Frames, end.Bytes);
+        (Seconds, TokensPerSecond) = (end.Seconds, end.TokensPerSecond);
+        (RecorderSeconds, RecorderShare, TextSeconds, TextShare) = (end.RecorderSeconds, end.RecorderShare, end.TextSeconds, end.TextShare);
+    }
+
+    public float? LastLoss { get; }
 
     /// <summary>False when the run was stopped before its last step; the file is whole all the same.</summary>
-    public required bool Completed { get; init; }
+    public bool Completed { get; }
 
-    public required string Device { get; init; }
+    public long Steps { get; }
 
-    public required long Parameters { get; init; }
+    public long TokensSeen { get; }
 
-    public required long Steps { get; init; }
-
-    public required int Frames { get; init; }
+    public int Frames { get; }
 
     /// <summary>Size of the file.</summary>
-    public required long Bytes { get; init; }
+    public long Bytes { get; }
 
     /// <summary>How much smaller the file is than its frames in raw 32-bit floats.</summary>
     public double RatioToFp32 => Bytes > 0 ? (double)Frames * Parameters * sizeof(float) / Bytes : 0;
 
-    public required double? FirstLoss { get; init; }
+    public double Seconds { get; }
 
-    public required double? LastLoss { get; init; }
-
-    public required long TokensSeen { get; init; }
-
-    public required double Seconds { get; init; }
-
-    public double TokensPerSecond => Seconds > 0 ? TokensSeen / Seconds : 0;
+    public double TokensPerSecond { get; }
 
     /// <summary>Wall time that copying weights, waiting for the encoder and writing events took from training.</summary>
-    public required double RecorderSeconds { get; init; }
+    public double RecorderSeconds { get; }
 
-    public double RecorderShare => Seconds > 0 ? RecorderSeconds / Seconds : 0;
+    public double RecorderShare { get; }
 
     /// <summary>Wall time that generating text took.</summary>
-    public required double TextSeconds { get; init; }
+    public double TextSeconds { get; }
+
+    public double TextShare { get; }
 }

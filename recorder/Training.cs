@@ -46,14 +46,12 @@ internal static class Training
             bool last = step == options.Steps || stop.IsCancellationRequested;
             if (step % options.Every == 0 || last) recorder.Snapshot(step, clock.Elapsed.TotalSeconds, weights);
             recorder.WriteEventsWhenDue();
-            report(new RunStatus(
-                step, options.Steps, loss ?? double.NaN, clock.Elapsed.TotalSeconds, tokensSeen,
-                recorder.Frames, recorder.Bytes, recorder.Cost.TotalSeconds, textClock.Elapsed.TotalSeconds));
-            if (last)
-            {
-                recorder.Finish();
-                return Summary(step);
-            }
+            if (last) recorder.Finish();
+            var status = new RunStatus(
+                step, options.Steps, loss, clock.Elapsed.TotalSeconds, tokensSeen,
+                recorder.Frames, recorder.Bytes, recorder.Cost.TotalSeconds, textClock.Elapsed.TotalSeconds);
+            report(status);
+            if (last) return new RunSummary(options.Out, device.ToString(), weights.numel(), firstLoss, status);
 
             // One optimiser step.
             using var scope = NewDisposeScope();
@@ -76,23 +74,6 @@ internal static class Training
             recorder.Add(new MetricEvent(step + 1, seconds, "grad_norm", norm));
             recorder.Add(new MetricEvent(step + 1, seconds, "tokens_seen", tokensSeen));
         }
-
-        RunSummary Summary(long steps) => new()
-        {
-            Out = options.Out,
-            Completed = steps == options.Steps,
-            Device = device.ToString(),
-            Parameters = weights.numel(),
-            Steps = steps,
-            Frames = recorder.Frames,
-            Bytes = recorder.Bytes,
-            FirstLoss = firstLoss,
-            LastLoss = loss,
-            TokensSeen = tokensSeen,
-            Seconds = clock.Elapsed.TotalSeconds,
-            RecorderSeconds = recorder.Cost.TotalSeconds,
-            TextSeconds = textClock.Elapsed.TotalSeconds,
-        };
     }
 
     /// <summary>Windows from anywhere in the corpus: the bytes [B, T], and for each the byte after it [B·T].</summary>

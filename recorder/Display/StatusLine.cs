@@ -8,7 +8,7 @@ internal static class StatusLine
     /// <summary>Loss, speed, frames and what recording costs.</summary>
     public static string Of(RunStatus status)
     {
-        string loss = double.IsNaN(status.Loss) ? "–" : status.Loss.ToString("0.000", CultureInfo.InvariantCulture);
+        string loss = status.Loss?.ToString("0.000", CultureInfo.InvariantCulture) ?? "–";
         string frameSize = status.Frames > 0 ? $" of {Size(status.Bytes / status.Frames)}" : "";
         return $"loss {loss}  {status.TokensPerSecond:N0} tokens/s  {status.Frames} frames{frameSize}  recorder {status.RecorderShare:P1}";
     }

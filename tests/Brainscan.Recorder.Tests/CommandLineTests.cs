@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Brainscan.Format;
+
+namespace Brainscan.Recorder.Tests;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _corpus;
+
+    public CommandLineTests() => _corpus = _folder.WriteText("corpus.txt", 5000);
+
+    public void Dispose() => _folder.Dispose();
+
+    private static (int ExitCode, string Output, string Error) Run(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        return (Program.Run(arguments, output, error), output.ToString(), error.ToString());
+    }
+
+    [Theory]
+    [InlineData("record --corpus C --out O --colour red", "--colour")]
+    [InlineData("record --corpus C", "--out")]
+    [InlineData("record --out O", "--corpus")]
+    [InlineData("record --out O --corpus", "--corpus")]
+    [InlineData("record --corpus C --out O --layers many", "--layers many: expected a whole number from 1 to 1024")]
+    [InlineData("record --corpus C --out O --layers 0", "--layers 0: expected")]
+    [InlineData("record --corpus C --out O --context 1", "--context 1: expected a whole number from 2")]
+    [InlineData("record --corpus C --out O --every 0", "--every 0: expected a whole number from 1")]
+    [InlineData("record --corpus C --out O --steps -3", "--steps -3: expected")]
+    [InlineData("record --corpus C --out O --steps 1.5", "--steps 1.5: expected")]
+    [InlineData("record --corpus C --out O --lr fast", "--lr fast: expected a number above 0")]
+    [InlineData("record --corpus C --out O --lr NaN", "--lr NaN: expected")]
+    [InlineData("record --corpus C --out O --quality best", "--quality best: expected display")]
+    [InlineData("record --corpus C --out O --device gpu", "--device gpu: expected auto, cpu, cuda")]
+    [InlineData("record --corpus C --out O --heads", "--heads")]
+    [InlineData("record --corpus C --out O --heads 2 --heads 3", "--heads")]
+    [InlineData("record --corpus C --out O --heads 7", "--heads 7 does not divide --width 558")]
+    [InlineData("record --corpus C --out O --layers 1024 --width 65529", "parameters")]
+    [InlineData("record --corpus /nowhere --out O", "/nowhere does not exist")]
+    [InlineData("record --corpus C --out C", "exists")]
+    [InlineData("record --corpus C --out F", "exists")]
+    [InlineData("record --corpus C --out /nowhere/x.brainscan", "/nowhere")]
+    [InlineData("record --corpus C --out O extra", "extra")]
+    [InlineData("rehearse", "rehearse")]
+    [InlineData("", "")]
+    public void Mistake_gets_one_line_that_names_it(string line, string expected)
+    {
+        string[] arguments = [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word switch
+        {
+            "C" => _corpus,
+            "O" => _folder["x.brainscan"],
+            "F" => _folder.Path,
+            _ => word,
+        })];
+        var (exitCode, output, error) = Run(arguments);
+        Assert.Equal(2, exitCode);
+        Assert.Empty(output);
+        Assert.StartsWith("brainscan: ", error, StringComparison.Ordinal);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Equal(error.Length - 1, error.IndexOf('\n', StringComparison.Ordinal));
+        Assert.DoesNotContain("System.", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder["x.brainscan"]));
+    }
+
+    [Fact]
+    public void Help_names_every_option()
+    {
+        var (exitCode, output, _) = Run("record", "--help");
+        Assert.Equal(0, exitCode);
+        foreach (string option in new[]
+        {
+            "--corpus", "--out", "--layers", "--heads", "--width", "--context", "--batch", "--lr", "--steps", "--every", "--quality", "--device",
+            "--seed", "--prompt", "--tokens", "--json",
+        })
+        {
+            Assert.Contains(option, output, StringComparison.Ordinal);
+        }
+        Assert.Contains("weight decay 0.01", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Summary_in_json_says_what_the_file_holds()
+    {
+        var (exitCode, output, error) = Run(
+            "record", "--corpus", _corpus, "--out", _folder["x.brainscan"], "--layers", "1", "--heads", "2", "--width", "32", "--context", "16",
+            "--steps", "6", "--every", "4", "--device", "cpu", "--json");
+        Assert.Equal(0, exitCode);
+        Assert.Contains("step 6/6", error, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(output);
+        using var recording = TimelineReader.Open(_folder["x.brainscan"]);
+        Assert.Equal(recording.Frames.Count, json.RootElement.GetProperty("frames").GetInt32());
+        Assert.Equal(6, json.RootElement.GetProperty("steps").GetInt64());
+        Assert.Equal(recording.Header.WeightCount, json.RootElement.GetProperty("parameters").GetInt64());
+        Assert.Equal(new FileInfo(_folder["x.brainscan"]).Length, json.RootElement.GetProperty("bytes").GetInt64());
+        Assert.InRange(json.RootElement.GetProperty("lastLoss").GetDouble(), 1, 7);
+    }
+}

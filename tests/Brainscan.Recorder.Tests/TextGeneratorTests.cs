@@ -1,0 +1,57 @@
+using Brainscan.Format;
+using Brainscan.Recorder.Model;
+using Brainscan.Recorder.Text;
+using static TorchSharp.torch;
+
+namespace Brainscan.Recorder.Tests;
+
+public sealed class TextGeneratorTests
+{
+    private static readonly ModelInfo Tiny = new(Layers: 1, Heads: 2, Width: 16, Context: 12, Vocabulary: 256);
+
+    [Fact]
+    public void Sampler_draws_by_the_sharpened_and_reports_the_plain_probability()
+    {
+        float[] logits = [0f, MathF.Log(2), MathF.Log(5), float.NegativeInfinity];
+        float[] plain = [1 / 8f, 2 / 8f, 5 / 8f];
+        double[] sharp = [.. plain.Select(p => Math.Pow(p, 1 / 0.5))];
+        var sampler = new Sampler(seed: 1, temperature: 0.5);
+        var drawn = new int[3];
+        const int Draws = 20_000;
+        for (int i = 0; i < Draws; i++)
+        {
+            var (token, confidence) = sampler.Draw(logits);
+            Assert.Equal(plain[token], confidence, 1e-6f);
+            drawn[token]++;
+        }
+        for (int token = 0; token < 3; token++) Assert.Equal(sharp[token] / sharp.Sum(), drawn[token] / (double)Draws, 0.02);
+    }
+
+    [Fact]
+    public void Confidence_is_the_probability_that_one_pass_over_the_text_gives()
+    {
+        using var model = new Gpt(Tiny, seed: 5, CPU);
+        var generator = new TextGenerator(model, "abc", seed: 9);
+        (int Token, float Confidence)[] tokens = generator.Generate(6);
+
+        using var scope = NewDisposeScope();
+        long[] text = [.. "abc"u8.ToArray().Select(value => (long)value), .. tokens.Select(token => (long)token.Token)];
+        var probabilities = nn.functional.softmax(model.Forward(tensor(text, [1, text.Length])), -1);
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            float expected = Torch.Values(probabilities.select(1, 2 + i))[tokens[i].Token];
+            Assert.Equal(expected, tokens[i].Confidence, 1e-5f);
+        }
+    }
+
+    [Fact]
+    public void Text_goes_on_beyond_the_context_and_the_same_for_the_same_seed()
+    {
+        using var model = new Gpt(Tiny, seed: 5, CPU);
+        var first = new TextGenerator(model, "", seed: 9);
+        var second = new TextGenerator(model, "", seed: 9);
+        Assert.Equal(first.Generate(40), second.Generate(40));
+        Assert.Equal(first.Generate(3), second.Generate(3));
+        Assert.NotEqual(first.Generate(40), new TextGenerator(model, "", seed: 10).Generate(40));
+    }
+}

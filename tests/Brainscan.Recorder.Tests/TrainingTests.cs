@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Brainscan.Format;
+
+namespace Brainscan.Recorder.Tests;
+
+public sealed class TrainingTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private RecordOptions Options(string name) => new()
+    {
+        Corpus = [_folder.WriteText("corpus.txt", 20_000)],
+        Out = _folder[name],
+        Layers = 2,
+        Heads = 2,
+        Width = 64,
+        Context = 32,
+        Steps = 25,
+        Every = 10,
+        Tokens = 3,
+        Seed = 4,
+        Device = DeviceChoice.Cpu,
+    };
+
+    private static RunSummary Run(RecordOptions options) => Training.Run(options, _ => { }, CancellationToken.None);
+
+    [Fact]
+    public void Run_is_recorded_from_its_start_to_its_last_step()
+    {
+        var summary = Run(Options("run.brainscan"));
+        using var recording = TimelineReader.Open(_folder["run.brainscan"]);
+        Assert.True(recording.IsFinished);
+        Assert.Equal([0L, 10, 20, 25], recording.Frames.Select(frame => frame.Step));
+        Assert.Equal(Enumerable.Range(0, 26).SelectMany(step => Enumerable.Repeat((long)step, 3)), recording.Tokens.Select(token => token.Step));
+        Assert.All(recording.Tokens, token => Assert.InRange(token.Confidence, 0, 1));
+        foreach (string name in new[] { "loss", "learning_rate", "grad_norm", "tokens_seen" })
+            Assert.Equal(Enumerable.Range(1, 25).Select(step => (long)step), recording.Metrics.Where(metric => metric.Name == name).Select(metric => metric.Step));
+        Assert.Equal(25 * 4 * 32, recording.Metrics.Last(metric => metric.Name == "tokens_seen").Value);
+        Assert.Equal(new ModelInfo(2, 2, 64, 32, 256), recording.Header.Model);
+        Assert.Equal("4", recording.Header.Run["seed"]);
+
+        Assert.True(summary.Completed);
+        Assert.Equal(4, summary.Frames);
+        Assert.Equal(new FileInfo(_folder["run.brainscan"]).Length, summary.Bytes);
+        Assert.True(summary.LastLoss < summary.FirstLoss - 0.5, $"loss went from {summary.FirstLoss} to {summary.LastLoss}");
+    }
+
+    [Fact]
+    public void Same_seed_gives_the_same_recording()
+    {
+        Run(Options("first.brainscan"));
+        Run(Options("second.brainscan"));
+        Run(Options("other.brainscan") with { Seed = 5 });
+        using var first = TimelineReader.Open(_folder["first.brainscan"]);
+        using var second = TimelineReader.Open(_folder["second.brainscan"]);
+        using var other = TimelineReader.Open(_folder["other.brainscan"]);
+        Assert.Equal(Losses(first), Losses(second));
+        Assert.Equal(first.Tokens.Select(token => (token.Value, token.Confidence)), second.Tokens.Select(token => (token.Value, token.Confidence)));
+        for (int frame = 0; frame < first.Frames.Count; frame++)
+            Assert.Equal(first.ReadFrame(frame).Tiles.Select(tile => tile.Crc), second.ReadFrame(frame).Tiles.Select(tile => tile.Crc));
+        Assert.NotEqual(Losses(first), Losses(other));
+
+        static IEnumerable<double> Losses(TimelineReader recording) => recording.Metrics.Where(metric => metric.Name == "loss").Select(metric => metric.Value);
+    }
+
+    [Fact]
+    public void Stopped_run_ends_its_file_with_the_weights_it_had()
+    {
+        using var stop = new CancellationTokenSource();
+        var summary = Training.Run(Options("run.brainscan"), status => { if (status.Step == 13) stop.Cancel(); }, stop.Token);
+        Assert.False(summary.Completed);
+        using var recording = TimelineReader.Open(_folder["run.brainscan"]);
+        Assert.True(recording.IsFinished);
+        Assert.Equal([0L, 10, 14], recording.Frames.Select(frame => frame.Step));
+    }
+
+    [Fact]
+    public void Interrupt_signal_ends_the_run_well()
+    {
+        var run = Options("run.brainscan") with { Steps = 1_000_000 };
+        using var process = Start($"exec {CommandOf(run)} --json");
+        // Its first line says that the run has begun, and with it that signals are heard.
+        Assert.StartsWith("step 0/", process.StandardError.ReadLine(), StringComparison.Ordinal);
+        Assert.Equal(0, Kill(process.Id, Interrupt));
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        Assert.Contains("\"completed\": false", output, StringComparison.Ordinal);
+        using var recording = TimelineReader.Open(run.Out);
+        Assert.True(recording.IsFinished);
+    }
+
+    [Fact]
+    public void Full_disk_ends_the_run_with_one_line_and_leaves_what_was_written()
+    {
+        // A limit on the size of files stands for the disk: the write fails in the same way. (The runtime keeps its code in a file
+        // of its own, far beyond the limit, unless told not to.)
+        var run = Options("run.brainscan") with { Steps = 1_000_000, Every = 1 };
+        using var process = Start($"export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f 1000; exec {CommandOf(run)}");
+        string[] lines = process.StandardError.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        process.WaitForExit();
+        Assert.Equal(2, process.ExitCode);
+        Assert.Single(lines, line => line.StartsWith("brainscan: ", StringComparison.Ordinal) && line.Contains(run.Out, StringComparison.Ordinal));
+        using var recording = TimelineReader.Open(run.Out);
+        Assert.False(recording.IsFinished);
+        Assert.NotEmpty(recording.Frames);
+        recording.ReadFrame(recording.Frames.Count - 1);
+    }
+
+    private const int Interrupt = 2;
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
+
+    private static string CommandOf(RecordOptions run) =>
+        $"dotnet '{Path.Combine(AppContext.BaseDirectory, "Brainscan.Recorder.dll")}' record --corpus '{run.Corpus[0]}' --out '{run.Out}' --layers {run.Layers} "
+        + $"--heads {run.Heads} --width {run.Width} --context {run.Context} --steps {run.Steps} --every {run.Every} --device cpu";
+
+    private static Process Start(string command)
+    {
+        var start = new ProcessStartInfo("/bin/bash") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add(command);
+        return Process.Start(start)!;
+    }
+}
