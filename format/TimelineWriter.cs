@@ -217,10 +217,11 @@ public sealed class TimelineWriter : IDisposable
     {
         try
         {
+            // A file too large for its file system (4 GiB on FAT) is an ArgumentOutOfRangeException to .NET.
             RandomAccess.Write(_file, _region.Written, _end);
             _end += _region.Written.Length;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             throw FormatError.CannotWrite(_path, exception.Message, exception);
         }
