@@ -43,6 +43,7 @@ internal static class Program
     private static Command CreateRoot() => new("brainscan", "Works on recordings of a neural network's weights.")
     {
         new HelpOption(),
+        RenderCommand.Create(),
         InfoCommand.Create(),
         VerifyCommand.Create(),
     };

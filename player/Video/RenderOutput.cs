@@ -49,6 +49,11 @@ internal sealed class RenderOutput : IDisposable
     /// <summary>Name, relative to <see cref="Folder"/>, of what ffmpeg writes.</summary>
     public string PartName => Kind == OutputKind.Pictures ? $"{_part}/%06d.png" : _part;
 
+    /// <summary>Size of the result, once kept.</summary>
+    public long Bytes => Kind == OutputKind.Pictures
+        ? new DirectoryInfo(Target).EnumerateFiles().Sum(file => file.Length)
+        : new FileInfo(Target).Length;
+
     private string PartPath => Path.Combine(Folder, _part);
 
     /// <summary>Decides by the name what is to be made, and refuses what cannot be or what would be lost.</summary>

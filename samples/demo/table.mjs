@@ -7,13 +7,12 @@ const [record, film] = process.argv.slice(2, 4).map((path) => JSON.parse(readFil
 const folder = process.argv[4];
 const megabytes = (name) => `${(statSync(join(folder, name)).size / 1e6).toFixed(1)} MB`;
 const rawBytes = record.frames * record.parameters * 4;
-const recordingBytes = statSync(join(folder, "run.brainscan")).size;
 
 const rows = [
   ["frames", `${record.frames} of ${record.parameters.toLocaleString("en")} weights`],
-  ["run.brainscan", `${megabytes("run.brainscan")}, ${(rawBytes / recordingBytes).toFixed(1)} times smaller than fp32 (${(rawBytes / 1e9).toFixed(2)} GB)`],
+  ["run.brainscan", `${megabytes("run.brainscan")}, ${record.ratioToFp32.toFixed(1)} times smaller than fp32 (${(rawBytes / 1e9).toFixed(2)} GB)`],
   ["poster.png", megabytes("poster.png")],
-  ["replay.mp4", `${megabytes("replay.mp4")}, ${film.frames} frames of ${film.width}x${film.height}, ${film.seconds.toFixed(1)} s`],
+  ["replay.mp4", `${megabytes("replay.mp4")}, ${film.frames} frames of ${film.width}x${film.height}, ${film.playsSeconds.toFixed(1)} s`],
   ["recorder's share", `${(record.recorderShare * 100).toFixed(2)} % of the training's wall time`],
   ["render rate", `${film.framesPerSecond.toFixed(2)} frames/s, encoding included`],
 ];

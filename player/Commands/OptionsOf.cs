@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
+
+namespace Brainscan.Player.Commands;
+
+/// <summary>Options whose wrong values get one line that says what was found and what was expected.</summary>
+internal static class OptionsOf
+{
+    /// <summary>A whole number within bounds; null where it is not given.</summary>
+    public static Option<T?> Whole<T>(string name, T least, T most, string description) where T : struct, IBinaryInteger<T> =>
+        Parsed<T?>(name, "N", description, $"a whole number from {least} to {most}",
+            word => T.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T value) && value >= least && value <= most
+                ? value : null);
+
+    /// <summary>A number within bounds, the lower one excluded; null where it is not given.</summary>
+    public static Option<double?> Number(string name, double above, double most, string description) =>
+        Parsed<double?>(name, "X", description, string.Create(CultureInfo.InvariantCulture, $"a number above {above}, at most {most}"),
+            word => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > above && value <= most
+                ? value : null);
+
+    /// <summary>One of several words, each standing for a value; null where it is not given.</summary>
+    public static Option<T?> Word<T>(string name, string description, params (string Word, T Value)[] words) where T : struct =>
+        Parsed<T?>(name, string.Join('|', words.Select(pair => pair.Word)), description, string.Join(", ", words.Select(pair => pair.Word)),
+            word => words.Where(pair => pair.Word == word).Select(pair => (T?)pair.Value).FirstOrDefault());
+
+    /// <summary>A width and a height such as 7680x4320; null where it is not given.</summary>
+    public static Option<(int Width, int Height)?> Size(string name, int most, string description) =>
+        Parsed<(int, int)?>(name, "WxH", description, $"a width and a height from 16x16 to {most}x{most}, such as 3840x2160", word =>
+        {
+            string[] parts = word.Split('x');
+            return parts.Length == 2 && Side(parts[0], most) is { } width && Side(parts[1], most) is { } height ? (width, height) : null;
+        });
+
+    private static int? Side(string word, int most) =>
+        int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= 16 && value <= most ? value : null;
+
+    private static Option<T> Parsed<T>(string name, string helpName, string description, string expected, Func<string, T> parse) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result =>
+        {
+            string word = result.Tokens[^1].Value;
+            T value = parse(word);
+            if (value is null)
+            {
+                result.AddError($"{name} {word}: expected {expected}.");
+            }
+            return value;
+        },
+    };
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+
+namespace Brainscan.EndToEnd.Tests;
+
+/// <summary>What a program did.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Output">All of its standard output.</param>
+/// <param name="Error">All of its standard error.</param>
+internal sealed record CliResult(int ExitCode, string Output, string Error);
+
+/// <summary>Runs the programs as they are built, as the launcher does.</summary>
+internal static class Cli
+{
+    /// <summary>Runs a command on recordings.</summary>
+    public static CliResult Player(params string[] arguments) => Run("dotnet", [Built("player", "Brainscan.Player"), .. arguments]);
+
+    /// <summary>Runs the recorder.</summary>
+    public static CliResult Recorder(params string[] arguments) => Run("dotnet", [Built("recorder", "Brainscan.Recorder"), .. arguments]);
+
+    /// <summary>Runs the launcher. Only with what does not build or install anything.</summary>
+    public static CliResult Launcher(params string[] arguments) => Run(Path.Combine(RepositoryRoot.Path, "brainscan"), arguments);
+
+    /// <summary>Starts a player without waiting for it.</summary>
+    public static Process StartPlayer(params string[] arguments) => Start("dotnet", [Built("player", "Brainscan.Player"), .. arguments]);
+
+    /// <summary>Asserts that a run ended with a mistake said in one line, and gives the line.</summary>
+    public static string Mistake(CliResult result)
+    {
+        string line = Assert.Single(result.Error.TrimEnd('\n').Split('\n'));
+        Assert.StartsWith("brainscan: ", line, StringComparison.Ordinal);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Empty(result.Output);
+        return line;
+    }
+
+    /// <summary>Runs any program to its end.</summary>
+    public static CliResult Run(string program, string[] arguments)
+    {
+        using Process process = Start(program, arguments);
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new CliResult(process.ExitCode, output, error.Result);
+    }
+
+    private static Process Start(string program, string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments)
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+
+    private static string Built(string folder, string name) =>
+        Path.Combine(RepositoryRoot.Path, folder, "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", $"{name}.dll");
+}

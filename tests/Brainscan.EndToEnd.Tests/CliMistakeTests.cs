@@ -1,0 +1,94 @@
+namespace Brainscan.EndToEnd.Tests;
+
+/// <summary>Whatever a person gets wrong is answered in one line on standard error, with exit code 2 and without a trace of anything made.</summary>
+public sealed class CliMistakeTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("brainscan-cli-").FullName;
+
+    public CliMistakeTests()
+    {
+        CliRecording.Write(At("run.brainscan"));
+        File.WriteAllText(At("foreign.brainscan"), "Call me Ishmael. Some years ago, never mind how long precisely.");
+        File.WriteAllBytes(At("empty.brainscan"), []);
+        File.WriteAllBytes(At("cut.brainscan"), File.ReadAllBytes(At("run.brainscan"))[..40]);
+        File.WriteAllText(At("taken.png"), "mine");
+        Directory.CreateDirectory(At("folder"));
+        File.WriteAllText(At("folder/mine.txt"), "mine");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("", "Required command")]
+    [InlineData("frobnicate", "'frobnicate'")]
+    [InlineData("render", "--out")]
+    [InlineData("render {run} --out", "--out")]
+    [InlineData("render {run} --out {new}.png --nonsense", "'--nonsense'")]
+    [InlineData("render {run} --out {new}.png --size 10", "--size 10: expected a width and a height")]
+    [InlineData("render {run} --out {new}.png --size 99999x9", "--size 99999x9")]
+    [InlineData("render {run} --out {new}.png --step x", "--step x: expected a whole number")]
+    [InlineData("render {run} --out {new}.png --step 51", "steps 0 to 50")]
+    [InlineData("render {run} --out {new}.png --frame 6", "from 0 to 5")]
+    [InlineData("render {run} --out {new}.png --frame 1 --step 1", "leave one of the two out")]
+    [InlineData("render {run} --out {new}.png --fps 10", "--fps means nothing for one picture")]
+    [InlineData("render {run} --out {new}.mp4 --step 1", "--step means nothing for a film")]
+    [InlineData("render {run} --out {new}.mp4 --fps 0", "--fps 0: expected a number above 0")]
+    [InlineData("render {run} --out {new}.mp4 --from 41 --to 49", "no frame lies between")]
+    [InlineData("render {run} --out {new}.mp4 --size 64x64 --codec nonesuch", "Unknown encoder 'nonesuch'")]
+    [InlineData("render {run} --out {new}.png --mode sideways", "expected learned, value, change")]
+    [InlineData("render {run} --out {new}.png --normalise never", "expected run, frame, absolute")]
+    [InlineData("render {run} --out {new}.png --layout spiral", "spiral")]
+    [InlineData("render {run} --out {new}.png --colours mud", "mud")]
+    [InlineData("render {run} --out {new}.gif", "found '.gif'")]
+    [InlineData("render {run} --out {folder}/none/a.png", "make it first")]
+    [InlineData("render {run} --out {folder}", "not empty")]
+    [InlineData("render {run} --out {taken}", "--overwrite")]
+    [InlineData("render {none} --out {new}.png", "none.brainscan")]
+    [InlineData("render {folder} --out {new}.png", "directory")]
+    [InlineData("render {foreign} --out {new}.png", "foreign.brainscan is not a brainscan recording")]
+    [InlineData("render {empty} --out {new}.png", "empty.brainscan")]
+    [InlineData("render {cut} --out {new}.png", "cut.brainscan")]
+    public void Mistake_is_answered_in_one_line(string command, string says)
+    {
+        string[] before = Everything();
+        string line = Cli.Mistake(Cli.Player(Words(command)));
+
+        Assert.Contains(says, line, StringComparison.Ordinal);
+        Assert.Equal(before, Everything());
+    }
+
+    [Theory]
+    [InlineData("frobnicate", "there is no command 'frobnicate'")]
+    [InlineData("demo --nonsense", "found '--nonsense'")]
+    public void Launcher_answers_in_one_line_too(string command, string says)
+    {
+        Assert.Contains(says, Cli.Mistake(Cli.Launcher(Words(command))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--help")]
+    [InlineData("help")]
+    public void Launcher_lists_its_commands(string command)
+    {
+        CliResult result = Cli.Launcher(Words(command));
+
+        Assert.Equal(0, result.ExitCode);
+        foreach (string name in new[] { "setup", "demo", "test", "record", "render", "info", "verify" })
+        {
+            Assert.Contains($"\n  {name} ", result.Output, StringComparison.Ordinal);
+        }
+    }
+
+    private string[] Words(string command) => [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word
+        .Replace("{new}", At("new"), StringComparison.Ordinal)
+        .Replace("{taken}", At("taken.png"), StringComparison.Ordinal)
+        .Replace("{folder}", At("folder"), StringComparison.Ordinal)
+        .Replace("{", _folder + "/", StringComparison.Ordinal)
+        .Replace("}", ".brainscan", StringComparison.Ordinal))];
+
+    private string At(string name) => Path.Combine(_folder, name);
+
+    private string[] Everything() => [.. Directory.EnumerateFileSystemEntries(_folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+        .Order(StringComparer.Ordinal)];
+}

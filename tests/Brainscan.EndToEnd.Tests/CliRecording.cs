@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Brainscan.Format;
+
+namespace Brainscan.EndToEnd.Tests;
+
+/// <summary>A recording of a tiny model that learns by a seeded random walk: 6 frames, steps 0 to 50.</summary>
+internal static class CliRecording
+{
+    public const int Frames = 6;
+    public const int StepsPerFrame = 10;
+    private static readonly ModelInfo Model = new(Layers: 2, Heads: 2, Width: 16, Context: 16, Vocabulary: 256);
+
+    /// <summary>Writes it, and finishes it or leaves it as a killed recorder would.</summary>
+    public static void Write(string path, bool finish = true)
+    {
+        RecordingHeader header = new()
+        {
+            RunId = new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
+            Started = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            Software = "test",
+            StepsPerFrame = StepsPerFrame,
+            Tensors = RecordingHeader.Flatten(Tensors()),
+            Model = Model,
+        };
+        Random random = new(5);
+        float[] weights = [.. Enumerable.Range(0, (int)header.WeightCount).Select(_ => (float)(random.NextDouble() - 0.5) * 0.04f)];
+        using FrameEncoder encoder = new(header);
+        using TimelineWriter writer = TimelineWriter.Create(path, header);
+        for (int n = 0; n < Frames; n++)
+        {
+            EncodedFrame frame = encoder.Encode(n * StepsPerFrame, n, weights);
+            writer.WriteFrame(frame);
+            writer.WriteEvents(
+                [.. "Call me Ishmael."u8.ToArray().Select(letter => new TokenEvent(n * StepsPerFrame, n, letter, 0.5f))],
+                [new MetricEvent(n * StepsPerFrame, n, "loss", 5.5 - n)]);
+            for (int i = 0; i < weights.Length; i++)
+            {
+                weights[i] += (float)(random.NextDouble() - 0.5) * 0.01f;
+            }
+        }
+        if (finish)
+        {
+            writer.Finish();
+        }
+    }
+
+    private static IEnumerable<(string, ImmutableArray<int>)> Tensors()
+    {
+        int width = Model.Width;
+        yield return ("token_embedding.weight", [Model.Vocabulary, width]);
+        yield return ("position_embedding.weight", [Model.Context, width]);
+        for (int layer = 0; layer < Model.Layers; layer++)
+        {
+            foreach (var (name, shape) in new (string, ImmutableArray<int>)[]
+            {
+                ("ln1.weight", [width]), ("ln1.bias", [width]), ("qkv.weight", [3 * width, width]), ("proj.weight", [width, width]),
+                ("ln2.weight", [width]), ("ln2.bias", [width]), ("up.weight", [4 * width, width]), ("down.weight", [width, 4 * width]),
+            })
+            {
+                yield return ($"blocks.{layer}.{name}", shape);
+            }
+        }
+        yield return ("final_norm.weight", [width]);
+        yield return ("final_norm.bias", [width]);
+        yield return ("head.weight", [Model.Vocabulary, width]);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Brainscan.EndToEnd.Tests;
+
+/// <summary><c>render</c>, as a person calls it.</summary>
+public sealed class CliRenderTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("brainscan-render-").FullName;
+
+    public CliRenderTests() => CliRecording.Write(At("run.brainscan"));
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Picture_is_of_the_step_asked_for()
+    {
+        using JsonDocument start = Render("a.png", "--size", "320x180", "--step", "0");
+        using JsonDocument later = Render("b.png", "--size", "320x180", "--step", "37");
+
+        Assert.Equal(0, start.RootElement.GetProperty("lastStep").GetInt64());
+        Assert.Equal(30, later.RootElement.GetProperty("lastStep").GetInt64());
+        Assert.Equal("png,320,180,1", Probe("a.png"));
+        Assert.NotEqual(File.ReadAllBytes(At("a.png")), File.ReadAllBytes(At("b.png")));
+    }
+
+    [Fact]
+    public void Picture_is_the_same_on_every_run()
+    {
+        Render("a.png", "--size", "320x180").Dispose();
+        Render("b.png", "--size", "320x180").Dispose();
+
+        Assert.Equal(File.ReadAllBytes(At("a.png")), File.ReadAllBytes(At("b.png")));
+    }
+
+    [Fact]
+    public void Film_has_every_frame_once_at_the_rate_asked_for()
+    {
+        using JsonDocument summary = Render("a.mp4", "--size", "320x180", "--fps", "4");
+
+        Assert.Equal("h264,320,180,6", Probe("a.mp4"));
+        Assert.Equal(CliRecording.Frames, summary.RootElement.GetProperty("frames").GetInt32());
+        Assert.Equal(1.5, summary.RootElement.GetProperty("playsSeconds").GetDouble());
+        Assert.Equal(new FileInfo(At("a.mp4")).Length, summary.RootElement.GetProperty("bytes").GetInt64());
+        Assert.True(summary.RootElement.GetProperty("framesPerSecond").GetDouble() > 0);
+    }
+
+    [Fact]
+    public void Folder_has_a_picture_for_each_frame_of_the_range()
+    {
+        Render("frames", "--size", "320x180", "--from", "10", "--to", "30").Dispose();
+
+        Assert.Equal(["000000.png", "000001.png", "000002.png"], Directory.GetFiles(At("frames")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Interrupted_recording_is_shown_as_far_as_it_goes()
+    {
+        CliRecording.Write(At("killed.brainscan"), finish: false);
+        byte[] whole = File.ReadAllBytes(At("killed.brainscan"));
+        File.WriteAllBytes(At("torn.brainscan"), whole[..^(whole.Length / 10)]);
+
+        CliResult result = Cli.Player("render", At("torn.brainscan"), "--out", At("a.png"), "--size", "320x180");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal("png,320,180,1", Probe("a.png"));
+    }
+
+    [Fact]
+    public async Task Stopping_with_ctrl_c_leaves_nothing_behind()
+    {
+        using FileSystemWatcher watcher = new(_folder) { EnableRaisingEvents = true };
+        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        watcher.Created += (_, _) => begun.TrySetResult();
+        using Process render = Cli.StartPlayer("render", At("run.brainscan"), "--out", At("a.mp4"), "--size", "7680x4320");
+        Task<string> error = render.StandardError.ReadToEndAsync();
+        await begun.Task.WaitAsync(TimeSpan.FromMinutes(1));
+
+        Cli.Run("kill", ["-INT", render.Id.ToString(CultureInfo.InvariantCulture)]);
+        await render.WaitForExitAsync();
+
+        Assert.Equal("brainscan: stopped; nothing was left behind.\n", await error);
+        Assert.Equal(130, render.ExitCode);
+        Assert.Equal([At("run.brainscan")], Directory.GetFileSystemEntries(_folder));
+    }
+
+    private JsonDocument Render(string name, params string[] options)
+    {
+        CliResult result = Cli.Player(["render", At("run.brainscan"), "--out", At(name), "--json", .. options]);
+        Assert.True(result.ExitCode == 0, result.Error);
+        return JsonDocument.Parse(result.Output);
+    }
+
+    /// <summary>"codec,width,height,frames", frames counted by decoding them.</summary>
+    private string Probe(string name) => Cli.Run("ffprobe",
+        ["-v", "error", "-count_frames", "-show_entries", "stream=codec_name,width,height,nb_read_frames", "-of", "csv=p=0", At(name)]).Output.Trim();
+
+    private string At(string name) => Path.Combine(_folder, name);
+}
