@@ -55,7 +55,8 @@ void main()
     {
         ivec2 at = clamp(ivec2(floor(middle)), ivec2(0), place.zw - 1);
         float value = weight(at.x, at.y);
-        color = lookUp(value < 0.0 ? -1.0 : 1.0, brightness(abs(value)));
+        float own = gains.w > 0.0 ? gains.w * pow(abs(value) / gains.w, 2.0) : 0.0;
+        color = lookUp(value < 0.0 ? -1.0 : 1.0, brightness(own));
         return;
     }
     // the pixel's box within the rectangle; at least a sliver of one weight where snapping moved the edge
@@ -66,6 +67,7 @@ void main()
     ivec2 last = ivec2(ceil(high)) - 1;
     float sum = 0.0;
     float squares = 0.0;
+    float signs = 0.0;
     float area = 0.0;
     for (int row = first.y; row <= last.y; row++)
     {
@@ -76,11 +78,14 @@ void main()
             float value = weight(column, row);
             sum += share * value;
             squares += share * value * value;
+            signs += share * value * abs(value);
             area += share;
         }
     }
     float mean = sum / area;
     float rms = sqrt(squares / area);
-    float hue = rms > 0.0 ? clamp(mean / rms * 2.0, -1.0, 1.0) : 0.0;
-    color = lookUp(hue, brightness(rms));
+    float crowd = 1.0 - 1.0 / sqrt(max(1.0, 1.0 / (scale * scale)));
+    float light = gains.w > 0.0 ? gains.w * pow(rms / gains.w, 1.0 + 2.0 * crowd) : 0.0;
+    float hue = rms > 0.0 ? clamp(signs / squares * 8.0, -1.0, 1.0) : 0.0;
+    color = lookUp(hue, brightness(light));
 }

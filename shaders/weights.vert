@@ -10,19 +10,19 @@ struct Rectangle
     uint first;       // its top left weight in the state array
     int rowStride;    // weights from one row to the next
     int columnStride; // weights from one column to the next
-    uint tensor;
+    uint part;        // what it is measured with
 };
 
-struct Tensor
+struct Gain
 {
-    float stateGain;  // quantisation step of the state / what is drawn as full brightness
-    float originGain; // the same of the origin; 0 in the modes that do not subtract it
-    float deadZone;   // what the recording cannot tell from zero / what is drawn as full brightness
-    float noiseFloor; // reserved for the level below which reduced weights are background, in the same unit
+    float state;      // quantisation step of the state / what is drawn at full brightness
+    float origin;     // the same of the origin; 0 in the modes that do not subtract it
+    float deadZone;   // what the recording cannot tell from zero, in the same unit
+    float level;      // the part's root mean square in this frame, in the same unit
 };
 
 layout(std430, binding = 0) readonly buffer Rectangles { Rectangle rectangles[]; };
-layout(std430, binding = 1) readonly buffer Tensors { Tensor tensors[]; };
+layout(std430, binding = 1) readonly buffer Gains { Gain gainOfPart[]; };
 
 // pixels of the target a canvas pixel takes, and where the canvas begins in the target
 uniform float scale;
@@ -36,10 +36,10 @@ flat out vec4 gains;
 void main()
 {
     Rectangle r = rectangles[gl_InstanceID];
-    Tensor t = tensors[r.tensor];
+    Gain g = gainOfPart[r.part];
     place = r.place;
     index = ivec3(int(r.first), r.rowStride, r.columnStride);
-    gains = vec4(t.stateGain, t.originGain, t.deadZone, t.noiseFloor);
+    gains = vec4(g.state, g.origin, g.deadZone, g.level);
 
     vec2 low = floor(offset + scale * vec2(r.place.xy) + 0.5);
     vec2 high = max(floor(offset + scale * vec2(r.place.xy + r.place.zw) + 0.5), low + 1.0);

@@ -14,6 +14,7 @@ internal sealed class RunPicture : IDisposable
 {
     private readonly RenderSettings _settings;
     private readonly RunState _state;
+    private readonly MeasuredParts _parts;
     private readonly Gains _gains;
     private readonly WeightsPass _weights;
     private readonly RenderTarget _target;
@@ -33,8 +34,9 @@ internal sealed class RunPicture : IDisposable
         _target = new RenderTarget(device, settings.Width, settings.Height);
         _state = new RunState(
             device, reader, settings.Mode == PictureMode.Learned, settings.Mode == PictureMode.Change ? settings.HalfLifeFrames : null);
-        _gains = new Gains(reader, settings.Mode, settings.Normalisation);
-        _weights = new WeightsPass(device, Layout, reader.Grid, colors, settings.Stretch);
+        _parts = new MeasuredParts(device, Layout, reader.Grid);
+        _gains = new Gains(device, reader, _parts, _state, settings.Mode, settings.Normalisation);
+        _weights = new WeightsPass(device, Layout, colors, settings.Stretch);
         _view = PictureView.Fit(Layout, settings.Width, settings.Height, settings.ShowsText);
         _reader = new Lazy<PixelReader>(() => new PixelReader(device, _target));
     }
@@ -60,8 +62,8 @@ internal sealed class RunPicture : IDisposable
             throw new InvalidOperationException("Seek a frame first.");
         }
         _target.BindAndClear();
-        var shown = _settings.Mode == PictureMode.Change ? _state.Trail! : _state.State;
-        _weights.Draw(_view, shown, _state.Origin ?? shown, _gains.Of(_state.Frame, _state));
+        _gains.Set(_state);
+        _weights.Draw(_view, _parts.Rectangles, _gains.Buffer, _state.Shown, _state.Origin ?? _state.Shown);
     }
 
     /// <summary>Reads the picture drawn: <see cref="Bytes"/> bytes, RGB, top row first, without gaps. Waits until it is drawn.</summary>
@@ -91,6 +93,8 @@ internal sealed class RunPicture : IDisposable
             _reader.Value.Dispose();
         }
         _weights.Dispose();
+        _gains.Dispose();
+        _parts.Dispose();
         _state.Dispose();
         _target.Dispose();
     }

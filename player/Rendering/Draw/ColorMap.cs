@@ -30,8 +30,8 @@ internal sealed class ColorMap
     [
         // night blue to ice, dark ember to candle light
         new("ember",
-            [(0f, new(0.020f, 0.022f, 0.034f)), (0.5f, new(0.05f, 0.30f, 0.72f)), (1f, new(0.64f, 0.90f, 1.00f))],
-            [(0f, new(0.020f, 0.022f, 0.034f)), (0.5f, new(0.74f, 0.26f, 0.02f)), (1f, new(1.00f, 0.80f, 0.38f))]),
+            [(0f, new(0.020f, 0.022f, 0.034f)), (0.5f, new(0.03f, 0.40f, 0.80f)), (1f, new(0.64f, 0.90f, 1.00f))],
+            [(0f, new(0.020f, 0.022f, 0.034f)), (0.5f, new(0.85f, 0.39f, 0.04f)), (1f, new(1.00f, 0.80f, 0.38f))]),
     ];
 
     /// <summary>Its name.</summary>

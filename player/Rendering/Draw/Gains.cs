@@ -1,39 +1,103 @@
-using System.Collections.Immutable;
 using Brainscan.Format;
+using Brainscan.Player.Rendering.Gl;
 using Brainscan.Player.Rendering.State;
 
 namespace Brainscan.Player.Rendering.Draw;
 
 /// <summary>
-/// What turns quantised integers into brightness, tensor by tensor: a weight as large as <see cref="Peak"/> root mean squares is drawn at
+/// What turns quantised integers into brightness, part by part: a weight as large as <see cref="Peak"/> root mean squares is drawn at
 /// full brightness. Which root mean square, is the normalisation.
 /// </summary>
-internal sealed class Gains
+internal sealed class Gains : IDisposable
 {
-    /// <summary>Root mean squares of the tensor at which brightness is full.</summary>
+    /// <summary>Root mean squares at which brightness is full.</summary>
     public const float Peak = 3;
 
     // Statistics are a small read each, but a recording may have 100,000 frames; the root mean square moves slowly.
     private const int MostFramesAsked = 256;
 
     private readonly TimelineReader _reader;
+    private readonly MeasuredParts _parts;
     private readonly PictureMode _mode;
     private readonly Normalisation _normalisation;
     private readonly double[] _ofRun;
+    private readonly double[] _share;
 
-    /// <summary>Reads the run's statistics where the normalisation needs them.</summary>
-    public Gains(TimelineReader reader, PictureMode mode, Normalisation normalisation)
+    /// <summary>Reads the run's statistics where the normalisation needs them, and measures how a tensor's parts share them.</summary>
+    /// <param name="device">Where.</param>
+    /// <param name="reader">The recording.</param>
+    /// <param name="parts">The layout's parts.</param>
+    /// <param name="state">Its state, which is left at some frame.</param>
+    /// <param name="mode">What is shown.</param>
+    /// <param name="normalisation">What brightness is measured against.</param>
+    public Gains(
+        GlDevice device, TimelineReader reader, MeasuredParts parts, RunState state, PictureMode mode, Normalisation normalisation)
     {
         _reader = reader;
+        _parts = parts;
         _mode = mode;
         _normalisation = normalisation;
         _ofRun = new double[reader.Header.Tensors.Length];
-        if (normalisation == Normalisation.Frame)
+        _share = new double[parts.Tensors.Length];
+        Array.Fill(_share, 1);
+        Buffer = new GlBuffer(device, 16L * parts.Tensors.Length);
+        if (normalisation != Normalisation.Frame)
         {
-            return;
+            ReadRun();
         }
+        if (parts.IsSplit && normalisation != Normalisation.Absolute)
+        {
+            MeasureShares(state);
+        }
+    }
+
+    /// <summary>The gains last set, one <see cref="GpuGain"/> a part.</summary>
+    public GlBuffer Buffer { get; }
+
+    /// <summary>Sets the gains of the frame the state is at.</summary>
+    public void Set(RunState state)
+    {
+        double[] now = ReadRms(state.Frame);
+        double[] full = _normalisation == Normalisation.Frame ? now : _ofRun;
+        var gains = new GpuGain[_parts.Tensors.Length];
+        for (int part = 0; part < gains.Length; part++)
+        {
+            int tensor = _parts.Tensors[part];
+            double share = _share[part];
+            gains[part] = Gain(Peak * full[tensor] * share, now[tensor] * share, state.Scales[tensor], state.OriginScales[tensor]);
+        }
+        Buffer.Write<GpuGain>(0, gains);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Buffer.Dispose();
+
+    /// <summary>The gain of one part.</summary>
+    /// <param name="full">What is drawn at full brightness; 0 or not finite where nothing is to be seen.</param>
+    /// <param name="level">The part's root mean square in this frame.</param>
+    /// <param name="step">Quantisation step of the state.</param>
+    /// <param name="originStep">Quantisation step of the origin.</param>
+    private GpuGain Gain(double full, double level, float step, float originStep)
+    {
+        float unit = (float)(1 / full);
+        if (!(full > 0) || !float.IsFinite(unit))
+        {
+            return default;
+        }
+        float relative = double.IsFinite(level) ? (float)(level / full) : 0;
+        return _mode switch
+        {
+            // the recording knows the state and the origin to half a step of each
+            PictureMode.Learned => new GpuGain(step * unit, originStep * unit, (step + originStep) / 2 * unit, relative),
+            PictureMode.Value => new GpuGain(step * unit, 0, 0, relative),
+            _ => new GpuGain(step / TrailPass.UnitsPerStep * unit, 0, 0, relative),
+        };
+    }
+
+    private void ReadRun()
+    {
         double all = 0;
-        int frames = reader.Frames.Count;
+        int frames = _reader.Frames.Count;
         int asked = Math.Min(frames, MostFramesAsked);
         for (int i = 1; i <= asked; i++)
         {
@@ -45,49 +109,41 @@ internal sealed class Gains
             }
             all = Math.Max(all, OfAllWeights(rms));
         }
-        if (normalisation == Normalisation.Absolute)
+        if (_normalisation == Normalisation.Absolute)
         {
             Array.Fill(_ofRun, all);
         }
     }
 
-    /// <summary>The gains of one frame.</summary>
-    /// <param name="frame">Its place in the reader's frames.</param>
-    /// <param name="state">State, sought to that frame.</param>
-    public GpuTensor[] Of(int frame, RunState state)
+    private void MeasureShares(RunState state)
     {
-        double[] rms = _normalisation == Normalisation.Frame ? ReadRms(frame) : _ofRun;
-        var gains = new GpuTensor[rms.Length];
-        for (int tensor = 0; tensor < gains.Length; tensor++)
+        // late in the run, where the shares have settled, but at a key: one frame to decode
+        int last = _reader.Frames.Count - 1;
+        int key = _reader.KeyAtOrBefore(last);
+        state.Seek(key > 0 && _mode != PictureMode.Change ? key : last);
+        double[] rms = ReadRms(state.Frame);
+        var gains = new GpuGain[_share.Length];
+        for (int part = 0; part < gains.Length; part++)
         {
-            float full = (float)(Peak * rms[tensor]);
-            if (!(full > 0) || !float.IsFinite(1 / full))
-            {
-                // nothing has moved: all black
-                continue;
-            }
-            float step = state.Scales[tensor];
-            gains[tensor] = _mode switch
-            {
-                // half a step of the state and half a step of the origin
-                PictureMode.Learned => new GpuTensor(step / full, state.OriginScales[tensor] / full, (step + state.OriginScales[tensor]) / 2 / full, 0),
-                PictureMode.Value => new GpuTensor(step / full, 0, 0, 0),
-                _ => new GpuTensor(step / TrailPass.UnitsPerStep / full, 0, 0, 0),
-            };
+            int tensor = _parts.Tensors[part];
+            gains[part] = Gain(rms[tensor], 0, state.Scales[tensor], state.OriginScales[tensor]);
         }
-        return gains;
+        Buffer.Write<GpuGain>(0, gains);
+        var shown = state.Shown;
+        double[] measured = _parts.Measure(Buffer, shown, state.Origin ?? shown);
+        for (int part = 0; part < _share.Length; part++)
+        {
+            // a part that stood still, or so nearly that quantising hides it, must not be lifted out of the noise
+            _share[part] = double.IsFinite(measured[part]) ? Math.Clamp(measured[part], 0.1, 10) : 1;
+        }
     }
 
-    private double[] ReadRms(int frame)
+    private double[] ReadRms(int frame) => _reader.ReadStatistics(frame).Select(s => (double)(_mode switch
     {
-        ImmutableArray<TensorStatistics> statistics = _reader.ReadStatistics(frame);
-        return statistics.Select(s => (double)(_mode switch
-        {
-            PictureMode.Learned => s.Learned,
-            PictureMode.Value => s.Rms,
-            _ => s.Change,
-        })).ToArray();
-    }
+        PictureMode.Learned => s.Learned,
+        PictureMode.Value => s.Rms,
+        _ => s.Change,
+    })).ToArray();
 
     private double OfAllWeights(double[] rms)
     {

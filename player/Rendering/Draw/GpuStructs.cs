@@ -10,15 +10,15 @@ namespace Brainscan.Player.Rendering.Draw;
 /// <param name="First">Its top left weight in the state array.</param>
 /// <param name="RowStride">Weights from one row to the next.</param>
 /// <param name="ColumnStride">Weights from one column to the next.</param>
-/// <param name="Tensor">Index of the tensor.</param>
+/// <param name="Part">Its gain: an index into <see cref="MeasuredParts"/>.</param>
 [StructLayout(LayoutKind.Sequential, Size = 32)]
 internal readonly record struct GpuRectangle(
-    int X, int Y, int Width, int Height, uint First, int RowStride, int ColumnStride, uint Tensor);
+    int X, int Y, int Width, int Height, uint First, int RowStride, int ColumnStride, uint Part);
 
-/// <summary>A tensor in the frame shown as weights.vert reads it: the struct Tensor there, std430, 16 bytes.</summary>
-/// <param name="StateGain">Quantisation step of the state / what is drawn as full brightness.</param>
-/// <param name="OriginGain">The same of the origin; 0 in the modes that do not subtract it.</param>
+/// <summary>How a part of the layout is drawn in the frame shown, as weights.vert reads it: the struct Gain there, std430, 16 bytes.</summary>
+/// <param name="State">Quantisation step of the state / what is drawn at full brightness.</param>
+/// <param name="Origin">The same of the origin; 0 in the modes that do not subtract it.</param>
 /// <param name="DeadZone">What the recording cannot tell from zero, in the same unit.</param>
-/// <param name="NoiseFloor">The level below which reduced weights are background, in the same unit.</param>
+/// <param name="Level">The part's root mean square in this frame, in the same unit.</param>
 [StructLayout(LayoutKind.Sequential, Size = 16)]
-internal readonly record struct GpuTensor(float StateGain, float OriginGain, float DeadZone, float NoiseFloor);
+internal readonly record struct GpuGain(float State, float Origin, float DeadZone, float Level);

@@ -1,4 +1,3 @@
-using Brainscan.Format;
 using Brainscan.Player.Rendering.Gl;
 using Brainscan.Player.Rendering.Layout;
 using Silk.NET.OpenGL;
@@ -10,25 +9,18 @@ internal sealed class WeightsPass : IDisposable
 {
     private readonly GlDevice _device;
     private readonly GlProgram _program;
-    private readonly GlBuffer _rectangles;
-    private readonly GlBuffer _tensors;
     private readonly GlTexture _colors;
     private readonly VertexArray _corners;
     private readonly int _count;
     private readonly float _stretch;
 
-    /// <summary>Compiles its shaders and uploads layout and colours.</summary>
-    public WeightsPass(GlDevice device, PictureLayout layout, TileGrid grid, ColorMap colors, float stretch)
+    /// <summary>Compiles its shaders and uploads the colours.</summary>
+    public WeightsPass(GlDevice device, PictureLayout layout, ColorMap colors, float stretch)
     {
         _device = device;
         _stretch = stretch;
         _program = new GlProgram(device, "weights.vert", "weights.frag");
-        var rectangles = layout.Rectangles.Select(r => new GpuRectangle(
-            r.X, r.Y, r.Width, r.Height, (uint)(grid.TensorStateOffset[r.Tensor] + r.First), r.RowStride, r.ColumnStride, (uint)r.Tensor)).ToArray();
-        _count = rectangles.Length;
-        _rectangles = new GlBuffer(device, 32L * _count);
-        _rectangles.Write<GpuRectangle>(0, rectangles);
-        _tensors = new GlBuffer(device, 16L * grid.TensorStateOffset.Length);
+        _count = layout.Rectangles.Length;
         _colors = new GlTexture(device, SizedInternalFormat.Rgba8, ColorMap.Hues, ColorMap.Lights);
         _colors.Write<byte>(PixelFormat.Rgba, PixelType.UnsignedByte, colors.Texels());
         _corners = new VertexArray(device);
@@ -36,14 +28,14 @@ internal sealed class WeightsPass : IDisposable
 
     /// <summary>Draws into the target bound.</summary>
     /// <param name="view">Where.</param>
+    /// <param name="rectangles">The layout's rectangles.</param>
+    /// <param name="gains">Gains in this frame, one a part.</param>
     /// <param name="state">State, or trail of change.</param>
-    /// <param name="origin">Origin; any state where no tensor's OriginGain is other than 0.</param>
-    /// <param name="tensors">Gains in this frame, one a tensor.</param>
-    public void Draw(PictureView view, GlBuffer state, GlBuffer origin, ReadOnlySpan<GpuTensor> tensors)
+    /// <param name="origin">Origin; any state where it is not subtracted.</param>
+    public void Draw(PictureView view, GlBuffer rectangles, GlBuffer gains, GlBuffer state, GlBuffer origin)
     {
-        _tensors.Write(0, tensors);
-        _rectangles.BindStorage(0);
-        _tensors.BindStorage(1);
+        rectangles.BindStorage(0);
+        gains.BindStorage(1);
         state.BindStorage(2);
         origin.BindStorage(3);
         _colors.Bind(0);
@@ -59,8 +51,6 @@ internal sealed class WeightsPass : IDisposable
     public void Dispose()
     {
         _program.Dispose();
-        _rectangles.Dispose();
-        _tensors.Dispose();
         _colors.Dispose();
         _corners.Dispose();
     }

@@ -70,7 +70,7 @@ internal static class NaturalLayout
             int h = slice % plan.Heads;
             if (kind < 3)
             {
-                builder.Turned(x, y, head, d, tensors.Qkv, d, (kind * d) + (h * head), 0, $"L{layer} {"qkv"[kind]} head {h}");
+                builder.Turned(x, y, head, d, tensors.Qkv, d, (kind * d) + (h * head), 0, $"L{layer} {"qkv"[kind]} head {h}", kind);
                 builder.Label(x, keyY, head, planHeight, $"{"qkv"[kind]}{h}");
             }
             else if (kind == 3)

@@ -75,6 +75,9 @@ internal sealed class RunState : IDisposable
     /// <summary>The trail of change; null where it was not wanted.</summary>
     public GlBuffer? Trail => _trail?.Trail;
 
+    /// <summary>What a mode shows: the trail where there is one, otherwise the state.</summary>
+    public GlBuffer Shown => Trail ?? _state;
+
     /// <summary>Makes a frame the one shown.</summary>
     /// <exception cref="RecordingException">A frame on the way is damaged.</exception>
     public void Seek(int frame)

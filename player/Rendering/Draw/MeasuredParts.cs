@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Brainscan.Format;
+using Brainscan.Player.Rendering.Gl;
+using Brainscan.Player.Rendering.Layout;
+using Silk.NET.OpenGL;
+
+namespace Brainscan.Player.Rendering.Draw;
+
+/// <summary>
+/// The parts of a layout whose brightness is measured together: a tensor, or q, k and v of one tensor, which learn by amounts so
+/// different that measured together the values would stay black. The recording has statistics of tensors; how much of a tensor's energy is
+/// in which part, is measured on the GPU.
+/// </summary>
+internal sealed class MeasuredParts : IDisposable
+{
+    private readonly GlDevice _device;
+    private readonly GlProgram _program;
+    private readonly GlBuffer _energies;
+    private readonly int[] _partOf;
+    private readonly long[] _weights;
+    private readonly int _rectangleCount;
+
+    /// <summary>Finds the parts and uploads the rectangles.</summary>
+    public MeasuredParts(GlDevice device, PictureLayout layout, TileGrid grid)
+    {
+        _device = device;
+        var keys = layout.Rectangles.Select(r => (r.Tensor, r.Group)).Distinct().ToList();
+        var index = keys.Select((key, i) => (key, i)).ToDictionary(pair => pair.key, pair => pair.i);
+        Tensors = [.. keys.Select(key => key.Tensor)];
+        _partOf = layout.Rectangles.Select(r => index[(r.Tensor, r.Group)]).ToArray();
+        _weights = new long[keys.Count];
+        for (int i = 0; i < _partOf.Length; i++)
+        {
+            _weights[_partOf[i]] += (long)layout.Rectangles[i].Width * layout.Rectangles[i].Height;
+        }
+        IsSplit = keys.Count > Tensors.Distinct().Count();
+        _rectangleCount = _partOf.Length;
+        Rectangles = new GlBuffer(device, 32L * _rectangleCount);
+        Rectangles.Write<GpuRectangle>(0, layout.Rectangles.Select((r, i) => new GpuRectangle(
+            r.X, r.Y, r.Width, r.Height, (uint)(grid.TensorStateOffset[r.Tensor] + r.First), r.RowStride, r.ColumnStride, (uint)_partOf[i])).ToArray());
+        _energies = new GlBuffer(device, 4L * _rectangleCount);
+        _program = new GlProgram(device, "measure.comp");
+    }
+
+    /// <summary>The layout's rectangles, in its order.</summary>
+    public GlBuffer Rectangles { get; }
+
+    /// <summary>The tensor of each part.</summary>
+    public ImmutableArray<int> Tensors { get; }
+
+    /// <summary>Whether any tensor has more than one part.</summary>
+    public bool IsSplit { get; }
+
+    /// <summary>Root mean square of each part, in units of the gains.</summary>
+    /// <param name="gains">One a part, in a buffer.</param>
+    /// <param name="state">State, or trail of change.</param>
+    /// <param name="origin">Origin; any state where it is not subtracted.</param>
+    public double[] Measure(GlBuffer gains, GlBuffer state, GlBuffer origin)
+    {
+        Rectangles.BindStorage(0);
+        gains.BindStorage(1);
+        state.BindStorage(2);
+        origin.BindStorage(3);
+        _energies.BindStorage(4);
+        _program.Use().Dispatch(_rectangleCount, 1);
+        _device.Gl.MemoryBarrier(MemoryBarrierMask.BufferUpdateBarrierBit);
+        float[] energies = new float[_rectangleCount];
+        _energies.Read<float>(0, energies);
+        _device.ThrowOnError("measuring the weights");
+        double[] sums = new double[Tensors.Length];
+        for (int i = 0; i < energies.Length; i++)
+        {
+            sums[_partOf[i]] += energies[i];
+        }
+        return sums.Select((sum, part) => Math.Sqrt(sum / _weights[part])).ToArray();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _program.Dispose();
+        _energies.Dispose();
+        Rectangles.Dispose();
+    }
+}
