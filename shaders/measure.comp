@@ -11,6 +11,10 @@ struct Rectangle
     int rowStride;
     int columnStride;
     uint part;
+    int lines;
+    int pad0;
+    int pad1;
+    int pad2;
 };
 
 struct Gain

@@ -1,11 +1,12 @@
 #version 450 core
 // The colour of the weights a pixel shows: one where the picture is drawn 1:1 or larger, all that the pixel covers where it is reduced.
-// Reduction is done on weights and the colour is looked up once: averaging colours gives grey mud.
-// See docs/decisions for how brightness and hue of several weights are chosen.
+// Reduction is done on weights and the colour is looked up once: averaging colours gives grey mud. How light and hue are chosen, and what
+// was tried before, is told in docs/decisions/010-picture.md.
 
 layout(std430, binding = 2) readonly buffer State { uint state[]; };
 layout(std430, binding = 3) readonly buffer Origin { uint origin[]; };
-// columns: hue from all negative to all positive; rows: brightness
+layout(std430, binding = 4) readonly buffer Lines { float lines[]; };
+// columns: hue from all negative to all positive; rows: light
 layout(binding = 0) uniform sampler2D colors;
 
 uniform float scale;
@@ -15,10 +16,15 @@ uniform float stretch;
 uniform float unstretch;
 
 flat in ivec4 place;
-flat in ivec3 index;
+flat in ivec4 index;
 flat in vec4 gains;
 
 layout(location = 0) out vec4 color;
+
+// How much more contrast the mean of many weights gets than one weight has: means differ less from each other, the more they are of.
+const float ContrastOfMany = 0.5;
+// the colour follows the sign that carries the energy; this many times, so that few pixels are undecided
+const float HueGain = 6.0;
 
 float unpack(uint word, uint i)
 {
@@ -37,15 +43,19 @@ float weight(int column, int row)
     return value - clamp(value, -gains.z, gains.z);
 }
 
-float brightness(float magnitude)
+// Light, as a place in the table of colours, of a magnitude: seen against the part's level, to the power of 1.5, which deepens the dark
+// and lets the strong stand out, with what its row and column add.
+float brightness(float magnitude, float weave)
 {
-    return min(asinh(stretch * magnitude) * unstretch, 1.0);
+    float against = gains.w > 0.0 ? magnitude / gains.w : 0.0;
+    float light = gains.w * against * sqrt(against) * weave;
+    return min(asinh(stretch * light) * unstretch, 1.0);
 }
 
 vec4 lookUp(float hue, float light)
 {
     ivec2 size = textureSize(colors, 0);
-    return texelFetch(colors, ivec2((vec2(hue * 0.5 + 0.5, light)) * vec2(size - 1) + 0.5), 0);
+    return texelFetch(colors, ivec2(vec2(hue * 0.5 + 0.5, light) * vec2(size - 1) + 0.5), 0);
 }
 
 void main()
@@ -55,8 +65,8 @@ void main()
     {
         ivec2 at = clamp(ivec2(floor(middle)), ivec2(0), place.zw - 1);
         float value = weight(at.x, at.y);
-        float own = gains.w > 0.0 ? gains.w * pow(abs(value) / gains.w, 2.0) : 0.0;
-        color = lookUp(value < 0.0 ? -1.0 : 1.0, brightness(own));
+        float weave = index.w < 0 ? 1.0 : lines[index.w + at.y] * lines[index.w + place.w + at.x];
+        color = lookUp(value < 0.0 ? -1.0 : 1.0, brightness(abs(value), weave));
         return;
     }
     // the pixel's box within the rectangle; at least a sliver of one weight where snapping moved the edge
@@ -65,27 +75,30 @@ void main()
     vec2 high = clamp(middle + reach, low + 0.01, vec2(place.zw));
     ivec2 first = ivec2(floor(low));
     ivec2 last = ivec2(ceil(high)) - 1;
-    float sum = 0.0;
     float squares = 0.0;
     float signs = 0.0;
-    float area = 0.0;
+    float rows = 0.0;
     for (int row = first.y; row <= last.y; row++)
     {
         float tall = min(high.y, float(row + 1)) - max(low.y, float(row));
+        rows += index.w < 0 ? tall : tall * lines[index.w + row];
         for (int column = first.x; column <= last.x; column++)
         {
             float share = tall * (min(high.x, float(column + 1)) - max(low.x, float(column)));
             float value = weight(column, row);
-            sum += share * value;
             squares += share * value * value;
             signs += share * value * abs(value);
-            area += share;
         }
     }
-    float mean = sum / area;
+    float columns = 0.0;
+    for (int column = first.x; column <= last.x; column++)
+    {
+        float wide = min(high.x, float(column + 1)) - max(low.x, float(column));
+        columns += index.w < 0 ? wide : wide * lines[index.w + place.w + column];
+    }
+    float area = (high.x - low.x) * (high.y - low.y);
+    float hue = squares > 0.0 ? clamp(signs / squares * HueGain, -1.0, 1.0) : 0.0;
     float rms = sqrt(squares / area);
-    float crowd = 1.0 - 1.0 / sqrt(max(1.0, 1.0 / (scale * scale)));
-    float light = gains.w > 0.0 ? gains.w * pow(rms / gains.w, 1.0 + 2.0 * crowd) : 0.0;
-    float hue = rms > 0.0 ? clamp(signs / squares * 8.0, -1.0, 1.0) : 0.0;
-    color = lookUp(hue, brightness(light));
+    float contrast = gains.w > 0.0 ? pow(rms / gains.w, ContrastOfMany * (1.0 - scale)) : 0.0;
+    color = lookUp(hue, brightness(rms * contrast, rows * columns / area));
 }

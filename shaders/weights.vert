@@ -1,5 +1,5 @@
 #version 450 core
-// One instance is one rectangle of the layout (Rectangle.cs), drawn as a strip of four corners. Edges are snapped to whole pixels, and
+// One instance is one rectangle of the layout (GpuStructs.cs), drawn as a strip of four corners. Edges are snapped to whole pixels, and
 // no rectangle becomes thinner than one, so that single rows (layer norms) survive any reduction.
 //
 // y runs downwards, in the picture and in memory: row 0 of the target is the picture's top row, and nothing is ever flipped.
@@ -11,6 +11,10 @@ struct Rectangle
     int rowStride;    // weights from one row to the next
     int columnStride; // weights from one column to the next
     uint part;        // what it is measured with
+    int lines;        // where its rows' values begin (weave.comp), its columns' follow; -1 where there are none
+    int pad0;
+    int pad1;
+    int pad2;
 };
 
 struct Gain
@@ -30,7 +34,7 @@ uniform vec2 offset;
 uniform vec2 targetSize;
 
 flat out ivec4 place;
-flat out ivec3 index;
+flat out ivec4 index;
 flat out vec4 gains;
 
 void main()
@@ -38,7 +42,7 @@ void main()
     Rectangle r = rectangles[gl_InstanceID];
     Gain g = gainOfPart[r.part];
     place = r.place;
-    index = ivec3(int(r.first), r.rowStride, r.columnStride);
+    index = ivec4(int(r.first), r.rowStride, r.columnStride, r.lines);
     gains = vec4(g.state, g.origin, g.deadZone, g.level);
 
     vec2 low = floor(offset + scale * vec2(r.place.xy) + 0.5);

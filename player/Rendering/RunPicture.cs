@@ -16,6 +16,7 @@ internal sealed class RunPicture : IDisposable
     private readonly RunState _state;
     private readonly MeasuredParts _parts;
     private readonly Gains _gains;
+    private readonly WeavePass _weave;
     private readonly WeightsPass _weights;
     private readonly RenderTarget _target;
     private readonly PictureView _view;
@@ -36,6 +37,7 @@ internal sealed class RunPicture : IDisposable
             device, reader, settings.Mode == PictureMode.Learned, settings.Mode == PictureMode.Change ? settings.HalfLifeFrames : null);
         _parts = new MeasuredParts(device, Layout, reader.Grid);
         _gains = new Gains(device, reader, _parts, _state, settings.Mode, settings.Normalisation);
+        _weave = new WeavePass(device, Layout);
         _weights = new WeightsPass(device, Layout, colors, settings.Stretch);
         _view = PictureView.Fit(Layout, settings.Width, settings.Height, settings.ShowsText);
         _reader = new Lazy<PixelReader>(() => new PixelReader(device, _target));
@@ -61,9 +63,11 @@ internal sealed class RunPicture : IDisposable
         {
             throw new InvalidOperationException("Seek a frame first.");
         }
-        _target.BindAndClear();
+        var origin = _state.Origin ?? _state.Shown;
         _gains.Set(_state);
-        _weights.Draw(_view, _parts.Rectangles, _gains.Buffer, _state.Shown, _state.Origin ?? _state.Shown);
+        _weave.Run(_parts.Rectangles, _gains.Buffer, _state.Shown, origin);
+        _target.BindAndClear();
+        _weights.Draw(_view, _parts.Rectangles, _gains.Buffer, _weave.Lines, _state.Shown, origin);
     }
 
     /// <summary>Reads the picture drawn: <see cref="Bytes"/> bytes, RGB, top row first, without gaps. Waits until it is drawn.</summary>
@@ -93,6 +97,7 @@ internal sealed class RunPicture : IDisposable
             _reader.Value.Dispose();
         }
         _weights.Dispose();
+        _weave.Dispose();
         _gains.Dispose();
         _parts.Dispose();
         _state.Dispose();

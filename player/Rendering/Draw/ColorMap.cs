@@ -13,7 +13,10 @@ internal sealed class ColorMap
     public const int Hues = 65;
 
     /// <summary>Rows of the table.</summary>
-    public const int Lights = 512;
+    public const int Lights = 768;
+
+    /// <summary>The brightness the last row of the table stands for: above 1, so that highlights are pressed together, not cut off.</summary>
+    public const float Brightest = 1.6f;
 
     private readonly (float Light, Vector3 Color)[] _negative;
     private readonly (float Light, Vector3 Color)[] _positive;
@@ -55,7 +58,7 @@ internal sealed class ColorMap
         {
             for (int column = 0; column < Hues; column++)
             {
-                var color = Vector3.Clamp(At((2f * column / (Hues - 1)) - 1, row / (Lights - 1f)), Vector3.Zero, Vector3.One);
+                var color = Vector3.Clamp(At((2f * column / (Hues - 1)) - 1, Shoulder(Brightest * row / (Lights - 1))), Vector3.Zero, Vector3.One);
                 int at = ((row * Hues) + column) * 4;
                 for (int channel = 0; channel < 3; channel++)
                 {
@@ -66,6 +69,9 @@ internal sealed class ColorMap
         }
         return texels;
     }
+
+    // straight up to 0.6, then ever flatter towards 1
+    private static float Shoulder(float light) => light < 0.6f ? light : 1 - (0.4f * MathF.Exp((0.6f - light) / 0.4f));
 
     private static Vector3 Along((float Light, Vector3 Color)[] ramp, float light)
     {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Brainscan.Player.Rendering.Draw;
 
-/// <summary>A rectangle as weights.vert reads it: the struct Rectangle there, std430, 32 bytes.</summary>
+/// <summary>A rectangle as the shaders read it: the struct Rectangle there, std430, 48 bytes.</summary>
 /// <param name="X">Left edge on the canvas.</param>
 /// <param name="Y">Top edge on the canvas.</param>
 /// <param name="Width">Columns.</param>
@@ -11,9 +11,10 @@ namespace Brainscan.Player.Rendering.Draw;
 /// <param name="RowStride">Weights from one row to the next.</param>
 /// <param name="ColumnStride">Weights from one column to the next.</param>
 /// <param name="Part">Its gain: an index into <see cref="MeasuredParts"/>.</param>
-[StructLayout(LayoutKind.Sequential, Size = 32)]
+/// <param name="Lines">Where its rows' values are (<see cref="WeavePass"/>), its columns' follow; −1 where there are none.</param>
+[StructLayout(LayoutKind.Sequential, Size = 48)]
 internal readonly record struct GpuRectangle(
-    int X, int Y, int Width, int Height, uint First, int RowStride, int ColumnStride, uint Part);
+    int X, int Y, int Width, int Height, uint First, int RowStride, int ColumnStride, uint Part, int Lines);
 
 /// <summary>How a part of the layout is drawn in the frame shown, as weights.vert reads it: the struct Gain there, std430, 16 bytes.</summary>
 /// <param name="State">Quantisation step of the state / what is drawn at full brightness.</param>

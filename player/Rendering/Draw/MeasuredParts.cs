@@ -35,9 +35,10 @@ internal sealed class MeasuredParts : IDisposable
         }
         IsSplit = keys.Count > Tensors.Distinct().Count();
         _rectangleCount = _partOf.Length;
-        Rectangles = new GlBuffer(device, 32L * _rectangleCount);
+        Rectangles = new GlBuffer(device, 48L * _rectangleCount);
+        int[] lines = WeavePass.Places(layout).First;
         Rectangles.Write<GpuRectangle>(0, layout.Rectangles.Select((r, i) => new GpuRectangle(
-            r.X, r.Y, r.Width, r.Height, (uint)(grid.TensorStateOffset[r.Tensor] + r.First), r.RowStride, r.ColumnStride, (uint)_partOf[i])).ToArray());
+            r.X, r.Y, r.Width, r.Height, (uint)(grid.TensorStateOffset[r.Tensor] + r.First), r.RowStride, r.ColumnStride, (uint)_partOf[i], lines[i])).ToArray());
         _energies = new GlBuffer(device, 4L * _rectangleCount);
         _program = new GlProgram(device, "measure.comp");
     }

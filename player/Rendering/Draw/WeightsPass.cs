@@ -30,18 +30,20 @@ internal sealed class WeightsPass : IDisposable
     /// <param name="view">Where.</param>
     /// <param name="rectangles">The layout's rectangles.</param>
     /// <param name="gains">Gains in this frame, one a part.</param>
+    /// <param name="lines">What <see cref="WeavePass"/> measured.</param>
     /// <param name="state">State, or trail of change.</param>
     /// <param name="origin">Origin; any state where it is not subtracted.</param>
-    public void Draw(PictureView view, GlBuffer rectangles, GlBuffer gains, GlBuffer state, GlBuffer origin)
+    public void Draw(PictureView view, GlBuffer rectangles, GlBuffer gains, GlBuffer lines, GlBuffer state, GlBuffer origin)
     {
         rectangles.BindStorage(0);
         gains.BindStorage(1);
         state.BindStorage(2);
         origin.BindStorage(3);
+        lines.BindStorage(4);
         _colors.Bind(0);
         _program.Use()
             .Set("scale", view.Scale).Set("offset", view.X, view.Y).Set("targetSize", view.Width, view.Height)
-            .Set("stretch", _stretch).Set("unstretch", 1 / MathF.Asinh(_stretch));
+            .Set("stretch", _stretch).Set("unstretch", 1 / (MathF.Asinh(_stretch) * ColorMap.Brightest));
         _corners.Bind();
         _device.Gl.DrawArraysInstanced(PrimitiveType.TriangleStrip, 0, 4, (uint)_count);
         _device.ThrowOnError("drawing the weights");

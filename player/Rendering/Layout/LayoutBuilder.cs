@@ -14,19 +14,19 @@ internal sealed class LayoutBuilder
 
     /// <summary>Rows <paramref name="row"/>… and columns <paramref name="column"/>… of a matrix stored with <paramref name="stride"/> weights a row, as they are.</summary>
     public void Upright(int x, int y, int width, int height, TensorInfo tensor, int stride, int row, int column, string part) =>
-        Add(x, y, width, height, tensor, (row * stride) + column, stride, 1, 0, part);
+        Add(x, y, width, height, tensor, (row * stride) + column, stride, 1, 0, true, part);
 
     /// <summary>The same turned about its diagonal: matrix rows run across, matrix columns run down. <paramref name="group"/> as in <see cref="PixelRectangle"/>.</summary>
     public void Turned(int x, int y, int width, int height, TensorInfo tensor, int stride, int row, int column, string part, int group = 0) =>
-        Add(x, y, width, height, tensor, (row * stride) + column, 1, stride, group, part);
+        Add(x, y, width, height, tensor, (row * stride) + column, 1, stride, group, true, part);
 
     /// <summary>Weights in storage order, wrapped at a width; the last row may be short. Returns the rows taken.</summary>
     public int Wrapped(int x, int y, int width, TensorInfo tensor, string part)
     {
         int count = checked((int)tensor.Count);
         int rows = count / width;
-        Add(x, y, width, rows, tensor, 0, width, 1, 0, part);
-        Add(x, y + rows, count % width, 1, tensor, rows * width, width, 1, 0, part);
+        Add(x, y, width, rows, tensor, 0, width, 1, 0, false, part);
+        Add(x, y + rows, count % width, 1, tensor, rows * width, width, 1, 0, false, part);
         return (count + width - 1) / width;
     }
 
@@ -37,11 +37,12 @@ internal sealed class LayoutBuilder
     public PictureLayout Build(string name, int width, int height) => new(
         name, PictureLayout.Align(width), PictureLayout.Align(height), _rectangles.ToImmutable(), _labels.ToImmutable(), Status);
 
-    private void Add(int x, int y, int width, int height, TensorInfo tensor, int first, int rowStride, int columnStride, int group, string part)
+    private void Add(
+        int x, int y, int width, int height, TensorInfo tensor, int first, int rowStride, int columnStride, int group, bool isMatrix, string part)
     {
         if (width > 0 && height > 0)
         {
-            _rectangles.Add(new PixelRectangle(x, y, width, height, tensor.Index, first, rowStride, columnStride, group, part));
+            _rectangles.Add(new PixelRectangle(x, y, width, height, tensor.Index, first, rowStride, columnStride, group, isMatrix, part));
         }
     }
 }

@@ -15,9 +15,10 @@ namespace Brainscan.Player.Rendering.Layout;
 /// <param name="RowStride">Weights from one row to the next.</param>
 /// <param name="ColumnStride">Weights from one column to the next.</param>
 /// <param name="Group">What is measured together within the tensor: q, k and v of one tensor move by very different amounts.</param>
+/// <param name="IsMatrix">Whether its rows and columns are a matrix's; false where storage order is merely wrapped.</param>
 /// <param name="Part">What it is, for people: <c>L3 q head 5</c>.</param>
 internal readonly record struct PixelRectangle(
-    int X, int Y, int Width, int Height, int Tensor, int First, int RowStride, int ColumnStride, int Group, string Part);
+    int X, int Y, int Width, int Height, int Tensor, int First, int RowStride, int ColumnStride, int Group, bool IsMatrix, string Part);
 
 /// <summary>A place for a few quiet words on the canvas; they are drawn where they come out legible.</summary>
 /// <param name="X">Left edge on the canvas.</param>
