@@ -23,6 +23,9 @@ internal static class Cli
     /// <summary>Starts a player without waiting for it.</summary>
     public static Process StartPlayer(params string[] arguments) => Start("dotnet", [Built("player", "Brainscan.Player"), .. arguments]);
 
+    /// <summary>Starts a recorder without waiting for it.</summary>
+    public static Process StartRecorder(params string[] arguments) => Start("dotnet", [Built("recorder", "Brainscan.Recorder"), .. arguments]);
+
     /// <summary>Asserts that a run ended with a mistake said in one line, and gives the line.</summary>
     public static string Mistake(CliResult result)
     {
