@@ -1,10 +1,14 @@
 using System.Buffers.Binary;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
+using Apache.Arrow.Types;
 
 namespace Brainscan.Bindings.Tests;
 
-/// <summary>Bytes that are not a sane stream give <see cref="InvalidDataException"/> or batches whose every value can be read.</summary>
+/// <summary>
+/// Where the binding is stricter than the real package: bytes that are not a sane stream give <see cref="InvalidDataException"/> or batches whose
+/// every value can be read, and the writer refuses a batch that does not fit its schema.
+/// </summary>
 public sealed class ArrowHostileTests
 {
     private static readonly byte[] Small = ArrowTests.Stream(ArrowTests.EveryType, ArrowTests.Batch(7), ArrowTests.Batch(2));
@@ -76,6 +80,17 @@ public sealed class ArrowHostileTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.True(IsRefused(bomb));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 32 << 20);
+    }
+
+    [Fact]
+    public void Writer_refuses_a_batch_that_is_not_the_schemas()
+    {
+        var schema = new Schema([new Field("n", Int32Type.Default, true)], null);
+        using var writer = new ArrowFileWriter(new MemoryStream(), schema);
+        var numbers = new Int32Array.Builder().Append(1).Build();
+        Assert.Throws<ArgumentException>(() => writer.WriteRecordBatch(new RecordBatch(schema, [numbers], 2)));
+        Assert.Throws<ArgumentException>(() => writer.WriteRecordBatch(new RecordBatch(schema, [], 1)));
+        Assert.Throws<ArgumentException>(() => writer.WriteRecordBatch(new RecordBatch(schema, [ArrowTests.Batch(1).Column("value")], 1)));
     }
 
     private static byte[] MetadataBomb(int pairs, int keyBytes)

@@ -88,7 +88,6 @@ public class ArrowStreamReader : IDisposable
         }
         if (length == 0)
         {
-            _position = _buffer.Length; // what follows the end mark, a file's footer, is no message
             return false;
         }
         metadata = Take(length).Span;

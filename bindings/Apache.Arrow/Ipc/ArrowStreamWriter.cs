@@ -65,8 +65,8 @@ public class ArrowStreamWriter : IDisposable
         int metadataBytes = WriteMessage(Layout.HeaderRecordBatch, batch, bodyBytes);
         foreach (ReadOnlyMemory<byte> buffer in _body)
         {
-            BaseStream.Write(buffer.Span);
-            BaseStream.Write(Padding.AsSpan(0, -buffer.Length & 7));
+            WriteUnlessEmpty(buffer.Span);
+            WriteUnlessEmpty(Padding.AsSpan(0, -buffer.Length & 7));
         }
         _body.Clear();
         FinishedWritingRecordBatch(bodyBytes, metadataBytes);
@@ -168,6 +168,14 @@ public class ArrowStreamWriter : IDisposable
         message[(PrefixBytes + metadata.Length)..].Clear();
         BaseStream.Write(message);
         return total;
+    }
+
+    private void WriteUnlessEmpty(ReadOnlySpan<byte> bytes)
+    {
+        if (!bytes.IsEmpty)
+        {
+            BaseStream.Write(bytes);
+        }
     }
 
     private void EnsureFits(RecordBatch recordBatch)
