@@ -36,6 +36,10 @@ internal static class Cli
         return line;
     }
 
+    /// <summary>"codec,width,height,frames" of a picture or film, frames counted by decoding them.</summary>
+    public static string Probe(string path) => Run("ffprobe",
+        ["-v", "error", "-count_frames", "-show_entries", "stream=codec_name,width,height,nb_read_frames", "-of", "csv=p=0", path]).Output.Trim();
+
     /// <summary>Runs any program to its end.</summary>
     public static CliResult Run(string program, string[] arguments)
     {

@@ -92,9 +92,7 @@ public sealed class CliRenderTests : IDisposable
         return JsonDocument.Parse(result.Output);
     }
 
-    /// <summary>"codec,width,height,frames", frames counted by decoding them.</summary>
-    private string Probe(string name) => Cli.Run("ffprobe",
-        ["-v", "error", "-count_frames", "-show_entries", "stream=codec_name,width,height,nb_read_frames", "-of", "csv=p=0", At(name)]).Output.Trim();
+    private string Probe(string name) => Cli.Probe(At(name));
 
     private string At(string name) => Path.Combine(_folder, name);
 }
