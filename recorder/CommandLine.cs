@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Parsing;
 using System.Numerics;
 using Brainscan.Format;
 
@@ -41,40 +40,54 @@ internal static class CommandLine
         DefaultValueFactory = _ => Defaults.Prompt,
     };
 
-    private static readonly Option<Quality> QualityOf = Word("--quality", "How closely weights are kept: display (8 bits).", [("display", Quality.Display)]);
-
-    private static readonly Option<DeviceChoice> Device = Word(
-        "--device", "Where to train: auto, cpu or cuda.", [("auto", DeviceChoice.Auto), ("cpu", DeviceChoice.Cpu), ("cuda", DeviceChoice.Cuda)]);
+    private static readonly Option<string> QualityWord = Word<Quality>("--quality", "How closely weights are kept: display is 8 bits.");
+    private static readonly Option<string> Device = Word<DeviceChoice>("--device", "Where to train; auto takes a GPU where libtorch has one.");
 
     private static readonly Option<bool> Json = new("--json") { Description = "Write the closing summary as JSON." };
 
+    private static readonly Option<int> Pairs = Whole("--pairs", 15, 1, 100_000, "Steps of ours and of PyTorch's, in turn.");
+    private static readonly Option<int> RecordedSteps = Whole("--recorded-steps", 20, 1, 100_000, "Steps recorded after that.");
+
     /// <summary>The whole command line. What a command does is given by the caller; it returns the exit code.</summary>
-    public static Command Create(Func<RecordOptions, bool, int> record)
+    /// <param name="record">Trains and records; the flag asks for JSON.</param>
+    /// <param name="bench">Measures, with so many pairs of steps and recorded steps; the flag asks for JSON.</param>
+    public static Command Create(Func<RecordOptions, bool, int> record, Func<RecordOptions, int, int, bool, int> bench)
     {
         var command = new Command("record", "Trains a small GPT on text and records its weights, its text and its confidence as it learns.")
         {
-            Corpus, Out, Layers, Heads, Width, Context, Batch, LearningRate, Steps, Every, QualityOf, Device, Seed, Prompt, Tokens, Json,
+            Corpus, Out, Layers, Heads, Width, Context, Batch, LearningRate, Steps, Every, QualityWord, Device, Seed, Prompt, Tokens, Json,
         };
         command.SetAction(parse => record(Read(parse), parse.GetValue(Json)));
-        return new Command("brainscan", "Trains a small GPT and records it.") { command, new HelpOption() };
+        var benchStep = new Command("bench-step", "Times a training step beside PyTorch's (python3-torch), and what recording takes from training.")
+        {
+            Corpus, Layers, Heads, Width, Context, Batch, Every, Tokens, Pairs, RecordedSteps, Json,
+        };
+        benchStep.SetAction(parse => bench(ReadModel(parse), parse.GetValue(Pairs), parse.GetValue(RecordedSteps), parse.GetValue(Json)));
+        return new Command("brainscan", "Trains a small GPT and records it.") { command, benchStep, new HelpOption() };
     }
 
-    private static RecordOptions Read(ParseResult parse) => new()
+    private static RecordOptions Read(ParseResult parse) => ReadModel(parse) with
+    {
+        Out = parse.GetRequiredValue(Out),
+        LearningRate = parse.GetValue(LearningRate),
+        Steps = parse.GetValue(Steps),
+        Quality = Enum.Parse<Quality>(parse.GetRequiredValue(QualityWord), ignoreCase: true),
+        Device = Enum.Parse<DeviceChoice>(parse.GetRequiredValue(Device), ignoreCase: true),
+        Seed = parse.GetValue(Seed),
+        Prompt = parse.GetRequiredValue(Prompt),
+    };
+
+    /// <summary>What both commands have.</summary>
+    private static RecordOptions ReadModel(ParseResult parse) => new()
     {
         Corpus = [.. parse.GetRequiredValue(Corpus)],
-        Out = parse.GetRequiredValue(Out),
+        Out = "",
         Layers = parse.GetValue(Layers),
         Heads = parse.GetValue(Heads),
         Width = parse.GetValue(Width),
         Context = parse.GetValue(Context),
         Batch = parse.GetValue(Batch),
-        LearningRate = parse.GetValue(LearningRate),
-        Steps = parse.GetValue(Steps),
         Every = parse.GetValue(Every),
-        Quality = parse.GetValue(QualityOf),
-        Device = parse.GetValue(Device),
-        Seed = parse.GetValue(Seed),
-        Prompt = parse.GetRequiredValue(Prompt),
         Tokens = parse.GetValue(Tokens),
     };
 
@@ -106,20 +119,22 @@ internal static class CommandLine
         },
     };
 
-    private static Option<T> Word<T>(string name, string description, (string Word, T Value)[] words) where T : struct => new(name)
+    /// <summary>One of an enumeration's names, written small; the first is the default.</summary>
+    private static Option<string> Word<T>(string name, string description) where T : struct, Enum
     {
-        Description = description,
-        HelpName = string.Join('|', words.Select(pair => pair.Word)),
-        DefaultValueFactory = _ => words[0].Value,
-        CustomParser = (ArgumentResult result) =>
+        string[] words = [.. Enum.GetNames<T>().Select(word => word.ToLowerInvariant())];
+        return new Option<string>(name)
         {
-            string word = result.Tokens[^1].Value;
-            foreach (var pair in words)
+            Description = description,
+            HelpName = string.Join('|', words),
+            DefaultValueFactory = _ => words[0],
+            CustomParser = result =>
             {
-                if (pair.Word == word) return pair.Value;
-            }
-            result.AddError($"{name} {word}: expected {string.Join(", ", words.Select(pair => pair.Word))}.");
-            return default;
-        },
-    };
+                string word = result.Tokens[^1].Value;
+                if (words.Contains(word)) return word;
+                result.AddError($"{name} {word}: expected {string.Join(", ", words)}.");
+                return null;
+            },
+        };
+    }
 }

@@ -6,6 +6,9 @@ namespace Brainscan.Recorder;
 /// <summary>What this machine offers libtorch: devices, processors, and how fast its matrix products are.</summary>
 internal static class Machine
 {
+    private const string WaitPolicy = "OMP_WAIT_POLICY";
+    private const string Passive = "passive";
+
     /// <summary>Sets up libtorch for this machine and says where to train.</summary>
     /// <exception cref="RecordingException">There is no libtorch, or no GPU where one was asked for.</exception>
     public static Device Choose(DeviceChoice choice)
@@ -37,13 +40,16 @@ internal static class Machine
         return maps.Contains("/blas/libblas.so", StringComparison.Ordinal) && !maps.Contains("openblas", StringComparison.Ordinal);
     }
 
+    /// <summary>The same for a process that is to be started.</summary>
+    public static void SleepWhileWaiting(IDictionary<string, string?> environment) => environment.TryAdd(WaitPolicy, Passive);
+
     /// <summary>
     /// libgomp's threads spin while they wait, which costs a small model 20 times its time as soon as anything else runs (the player,
     /// the encoder): 16 s against 0.8 s for 40 steps. It reads this when it is loaded, so it must be set before libtorch's first use.
     /// </summary>
     private static void SleepWhileWaiting()
     {
-        if (OperatingSystem.IsLinux()) _ = Libc.SetEnvironment("OMP_WAIT_POLICY", "passive", overwrite: 0);
+        if (OperatingSystem.IsLinux()) _ = Libc.SetEnvironment(WaitPolicy, Passive, overwrite: 0);
     }
 
     /// <summary>

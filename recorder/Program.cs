@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using Brainscan.Format;
+using Brainscan.Recorder.Benchmarks;
 using Brainscan.Recorder.Display;
 
 namespace Brainscan.Recorder;
@@ -20,7 +21,9 @@ internal static class Program
     /// <summary>Does what the arguments say: results to <paramref name="output"/>, progress and mistakes to <paramref name="error"/>.</summary>
     internal static int Run(string[] args, TextWriter output, TextWriter error)
     {
-        ParseResult parse = CommandLine.Create((options, json) => Record(options, json, output, error)).Parse(args);
+        ParseResult parse = CommandLine.Create(
+            (options, json) => Record(options, json, output, error),
+            (options, pairs, recordedSteps, json) => Bench(options, pairs, recordedSteps, json, output)).Parse(args);
         if (parse.Action is ParseErrorAction)
         {
             return Report(error, $"{MistakeIn(parse)} See brainscan record --help.", Mistake);
@@ -62,11 +65,23 @@ internal static class Program
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
+        options.Check();
+        var device = Machine.Choose(options.Device);
+        if (Machine.HasSlowMatrixProducts())
+            error.WriteLine("brainscan: libtorch multiplies matrices with the reference BLAS here, some thirty times slower than it could be: apt-get install libopenblas0-openmp");
         bool isTerminal = error == Console.Error && !Console.IsErrorRedirected;
         IProgressDisplay display = isTerminal ? new TerminalDisplay(error) : new PlainDisplay(error, LogInterval);
-        RunSummary summary = display.During(report => Training.Run(options, report, stop.Token));
+        RunSummary summary = display.During(report => Training.Run(options, device, report, stop.Token));
         if (json) SummaryOutput.WriteJson(summary, output);
         else SummaryOutput.WriteText(summary, output);
+        return Done;
+    }
+
+    private static int Bench(RecordOptions options, int pairs, int recordedSteps, bool json, TextWriter output)
+    {
+        StepFigures figures = StepBenchmark.Run(options, pairs, recordedSteps);
+        if (json) SummaryOutput.WriteJson(figures, output);
+        else SummaryOutput.WriteText(figures, output);
         return Done;
     }
 

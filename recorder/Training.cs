@@ -18,12 +18,11 @@ internal static class Training
     public const double GradientNorm = 1.0;
 
     /// <summary>Runs until <see cref="RecordOptions.Steps"/> or until stopped; the file is finished in either case.</summary>
-    /// <exception cref="RecordingException">A mistake in the options, the corpus or the machine, or the file cannot be written any more.</exception>
-    public static RunSummary Run(RecordOptions options, Action<RunStatus> report, CancellationToken stop)
+    /// <exception cref="RecordingException">A mistake in the options or the corpus, or the file cannot be written any more.</exception>
+    public static RunSummary Run(RecordOptions options, Device device, Action<RunStatus> report, CancellationToken stop)
     {
         options.Check();
         using var corpus = Corpus.Open(options.Corpus, options.Context + 1);
-        Device device = Machine.Choose(options.Device);
         using var model = new Gpt(options.Model, options.Seed, device);
         var weights = model.Parameters.Weights;
         using var optimizer = optim.AdamW([weights], options.LearningRate, weight_decay: WeightDecay);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Brainscan.Recorder.Benchmarks;
 
 namespace Brainscan.Recorder.Display;
 
@@ -14,8 +15,8 @@ internal static class SummaryOutput
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    /// <summary>The summary's properties in camel case; see <see cref="RunSummary"/>.</summary>
-    public static void WriteJson(RunSummary summary, TextWriter output) => output.WriteLine(JsonSerializer.Serialize(summary, Json));
+    /// <summary>The properties of a <see cref="RunSummary"/> or of <see cref="StepFigures"/>, in camel case.</summary>
+    public static void WriteJson<T>(T summary, TextWriter output) => output.WriteLine(JsonSerializer.Serialize(summary, Json));
 
     /// <summary>A few aligned lines.</summary>
     public static void WriteText(RunSummary summary, TextWriter output)
@@ -26,5 +27,17 @@ internal static class SummaryOutput
         if (summary.LastLoss is { } loss) output.WriteLine($"  loss        {summary.FirstLoss:0.000} → {loss:0.000}");
         output.WriteLine($"  time        {StatusLine.Duration(summary.Seconds)}, {summary.TokensPerSecond:N0} tokens/s, generating text {summary.TextShare:P1}");
         output.WriteLine($"  recorder    {summary.RecorderShare:P2} of the time ({summary.RecorderSeconds:0.00} s)");
+    }
+
+    /// <summary>A few aligned lines.</summary>
+    public static void WriteText(StepFigures figures, TextWriter output)
+    {
+        output.WriteLine($"training step of {figures.Parameters:N0} parameters, {figures.Threads} threads, medians of {figures.Pairs} steps in turn");
+        output.WriteLine($"  brainscan   {figures.StepMs:N0} ms");
+        output.WriteLine($"  PyTorch     {figures.PyTorchStepMs:N0} ms, so ours takes {figures.RatioToPyTorch:0.000}× its time");
+        output.WriteLine($"{figures.RecordedSteps} steps recorded, a frame every {figures.Every}");
+        output.WriteLine($"  recorder    {figures.RecorderShare:P2} of the time: copying, waiting, writing events");
+        output.WriteLine($"  slowdown    {figures.SlowdownShare:P2} of the time beyond median steps: the encoder beside training");
+        output.WriteLine($"  text        {figures.TextShare:P2} of the time");
     }
 }

@@ -65,6 +65,18 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Bench_step_times_both_and_the_recorder()
+    {
+        var (exitCode, output, error) = Run(
+            "bench-step", "--corpus", _corpus, "--layers", "1", "--heads", "2", "--width", "32", "--context", "16", "--pairs", "2", "--recorded-steps", "3", "--json");
+        Assert.True(exitCode == 0, error);
+        using var json = JsonDocument.Parse(output);
+        Assert.True(json.RootElement.GetProperty("stepMs").GetDouble() > 0);
+        Assert.True(json.RootElement.GetProperty("pyTorchStepMs").GetDouble() > 0);
+        Assert.InRange(json.RootElement.GetProperty("recorderShare").GetDouble(), 0, 1);
+    }
+
+    [Fact]
     public void Help_names_every_option()
     {
         var (exitCode, output, _) = Run("record", "--help");

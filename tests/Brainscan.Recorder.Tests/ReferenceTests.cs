@@ -54,7 +54,7 @@ public sealed class ReferenceTests : IDisposable
             Assert.True(distance < Tolerance, $"gradient of {tensor.Name} is off by {distance}");
         }
 
-        Training.Run(options, _ => { }, CancellationToken.None);
+        Training.Run(options, CPU, _ => { }, CancellationToken.None);
         using var recording = TimelineReader.Open(options.Out);
         float[] losses = [.. recording.Metrics.Where(metric => metric.Name == "loss").Select(metric => (float)metric.Value)];
         Assert.InRange(Torch.Distance(Floats("losses.f32"), losses), 0, Tolerance);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Brainscan.Format;
+using static TorchSharp.torch;
 
 namespace Brainscan.Recorder.Tests;
 
@@ -25,7 +26,7 @@ public sealed class TrainingTests : IDisposable
         Device = DeviceChoice.Cpu,
     };
 
-    private static RunSummary Run(RecordOptions options) => Training.Run(options, _ => { }, CancellationToken.None);
+    private static RunSummary Run(RecordOptions options) => Training.Run(options, CPU, _ => { }, CancellationToken.None);
 
     [Fact]
     public void Run_is_recorded_from_its_start_to_its_last_step()
@@ -70,7 +71,7 @@ public sealed class TrainingTests : IDisposable
     public void Stopped_run_ends_its_file_with_the_weights_it_had()
     {
         using var stop = new CancellationTokenSource();
-        var summary = Training.Run(Options("run.brainscan"), status => { if (status.Step == 13) stop.Cancel(); }, stop.Token);
+        var summary = Training.Run(Options("run.brainscan"), CPU, status => { if (status.Step == 13) stop.Cancel(); }, stop.Token);
         Assert.False(summary.Completed);
         using var recording = TimelineReader.Open(_folder["run.brainscan"]);
         Assert.True(recording.IsFinished);
