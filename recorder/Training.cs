@@ -59,7 +59,7 @@ internal static class Training
             var logits = model.Forward(inputs).view(batch * context, model.Shape.Vocabulary);   // [B·T, V]
             var mean = functional.cross_entropy(logits, targets);                               // []
             mean.backward();
-            double norm = utils.clip_grad_norm_([weights], GradientNorm);
+            double norm = nn.utils.clip_grad_norm_([weights], GradientNorm);
             double rate = LearningRate.At(step + 1, options.LearningRate);
             foreach (var group in optimizer.ParamGroups) group.LearningRate = rate;
             optimizer.step();
