@@ -4,7 +4,6 @@ using Brainscan.Recorder.Model;
 using Brainscan.Recorder.Recording;
 using Brainscan.Recorder.Text;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace Brainscan.Recorder;
 
@@ -57,7 +56,7 @@ internal static class Training
             var (inputs, targets) = NextBatch(corpus, random, batch, context, device);          // [B, T], [B·T]
             model.Parameters.ClearGradients();
             var logits = model.Forward(inputs).view(batch * context, model.Shape.Vocabulary);   // [B·T, V]
-            var mean = functional.cross_entropy(logits, targets);                               // []
+            var mean = nn.functional.cross_entropy(logits, targets);                               // []
             mean.backward();
             double norm = nn.utils.clip_grad_norm_([weights], GradientNorm);
             double rate = LearningRate.At(step + 1, options.LearningRate);

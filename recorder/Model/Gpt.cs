@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Brainscan.Format;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace Brainscan.Recorder.Model;
 
@@ -48,14 +47,14 @@ internal sealed class Gpt : IDisposable
         for (int layer = 0; layer < Shape.Layers; layer++)
         {
             var block = new Block(Parameters, layer);
-            var normal = functional.layer_norm(x, [Shape.Width], block.Norm1Weight, block.Norm1Bias);
-            x += functional.linear(Attention(functional.linear(normal, block.Qkv), mask, cache, layer), block.Proj);
-            normal = functional.layer_norm(x, [Shape.Width], block.Norm2Weight, block.Norm2Bias);
-            x += functional.linear(functional.gelu(functional.linear(normal, block.Up)), block.Down);
+            var normal = nn.functional.layer_norm(x, [Shape.Width], block.Norm1Weight, block.Norm1Bias);
+            x += nn.functional.linear(Attention(nn.functional.linear(normal, block.Qkv), mask, cache, layer), block.Proj);
+            normal = nn.functional.layer_norm(x, [Shape.Width], block.Norm2Weight, block.Norm2Bias);
+            x += nn.functional.linear(nn.functional.gelu(nn.functional.linear(normal, block.Up)), block.Down);
         }
         int last = Tensors.Length - 3;
-        x = functional.layer_norm(x, [Shape.Width], Parameters[last], Parameters[last + 1]);
-        return functional.linear(x, Parameters[last + 2]);                                      // [B, T, V]
+        x = nn.functional.layer_norm(x, [Shape.Width], Parameters[last], Parameters[last + 1]);
+        return nn.functional.linear(x, Parameters[last + 2]);                                      // [B, T, V]
     }
 
     public void Dispose()
@@ -77,7 +76,7 @@ internal sealed class Gpt : IDisposable
         if (cache is not null) (keys, values) = cache.Append(layer, keys, values);              // [H, S, K]
         float scale = 1 / MathF.Sqrt(headWidth);
         var scores = mask.baddbmm(queries, keys.transpose(1, 2), beta: 1, alpha: scale);        // [B·H, T, S]
-        var gathered = functional.softmax(scores, -1).bmm(values);                              // [B·H, T, K]
+        var gathered = nn.functional.softmax(scores, -1).bmm(values);                              // [B·H, T, K]
         return gathered.view(batch, heads, count, headWidth).permute(0, 2, 1, 3).reshape(batch, count, Shape.Width);
     }
 

@@ -6,10 +6,12 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <torch/version.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -58,9 +60,13 @@ at::Device deviceOf(int type, int index) {
 
 at::IntArrayRef sizes(const int64_t* values, int count) { return at::IntArrayRef(values, static_cast<size_t>(count)); }
 
-c10::optional<at::Tensor> optional(Handle tensor) {
-    return tensor == nullptr ? c10::optional<at::Tensor>() : c10::optional<at::Tensor>(*tensor);
-}
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 5)
+using OptionalTensor = std::optional<at::Tensor>;
+#else
+using OptionalTensor = c10::optional<at::Tensor>;
+#endif
+
+OptionalTensor optional(Handle tensor) { return tensor == nullptr ? OptionalTensor() : OptionalTensor(*tensor); }
 
 struct AdamW {
     float decay, beta1, beta2, eps, stepSize, rootCorrection2;
