@@ -36,7 +36,7 @@ layout(std430, binding = 4) writeonly buffer Lines { float lines[]; };
 
 const int MostAsked = 64;
 // a line never outshines its part by more than this
-const float Most = 4.0;
+const float Most = 2.5;
 // how far lines stand out; here, not where it is used, since there are a hundred times fewer lines than weights
 const float Weave = 1.5;
 

@@ -3,6 +3,7 @@ using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Gl;
 using Brainscan.Player.Rendering.Layout;
 using Brainscan.Player.Rendering.State;
+using Brainscan.Player.Rendering.Text;
 
 namespace Brainscan.Player.Rendering;
 
@@ -20,6 +21,8 @@ internal sealed class RunPicture : IDisposable
     private readonly WeightsPass _weights;
     private readonly RenderTarget _target;
     private readonly PictureView _view;
+    private readonly TextPass? _text;
+    private readonly Words? _words;
     private readonly Lazy<PixelReader> _reader;
 
     /// <summary>Lays the recording out and makes everything ready to draw.</summary>
@@ -40,6 +43,11 @@ internal sealed class RunPicture : IDisposable
         _weave = new WeavePass(device, Layout);
         _weights = new WeightsPass(device, Layout, colors, settings.Stretch);
         _view = PictureView.Fit(Layout, settings.Width, settings.Height, settings.ShowsText);
+        if (settings.ShowsText)
+        {
+            _text = new TextPass(device);
+            _words = new Words(_text, reader, Layout, _view, settings);
+        }
         _reader = new Lazy<PixelReader>(() => new PixelReader(device, _target));
     }
 
@@ -68,6 +76,8 @@ internal sealed class RunPicture : IDisposable
         _weave.Run(_parts.Rectangles, _gains.Buffer, _state.Shown, origin);
         _target.BindAndClear();
         _weights.Draw(_view, _parts.Rectangles, _gains.Buffer, _weave.Lines, _state.Shown, origin);
+        _words?.Write(_state.Frame);
+        _text?.Draw(_view.Width, _view.Height);
     }
 
     /// <summary>Reads the picture drawn: <see cref="Bytes"/> bytes, RGB, top row first, without gaps. Waits until it is drawn.</summary>
@@ -96,6 +106,7 @@ internal sealed class RunPicture : IDisposable
         {
             _reader.Value.Dispose();
         }
+        _text?.Dispose();
         _weights.Dispose();
         _weave.Dispose();
         _gains.Dispose();

@@ -33,8 +33,8 @@ internal sealed class ColorMap
     [
         // night blue to ice, dark ember to candle light
         new("ember",
-            [(0f, new(0.020f, 0.022f, 0.034f)), (0.5f, new(0.03f, 0.40f, 0.80f)), (1f, new(0.64f, 0.90f, 1.00f))],
-            [(0f, new(0.020f, 0.022f, 0.034f)), (0.5f, new(0.85f, 0.39f, 0.04f)), (1f, new(1.00f, 0.80f, 0.38f))]),
+            [(0f, new(0.020f, 0.022f, 0.034f)), (0.5f, new(0.03f, 0.40f, 0.80f)), (1f, new(0.56f, 0.86f, 1.00f))],
+            [(0f, new(0.020f, 0.022f, 0.034f)), (0.5f, new(0.85f, 0.39f, 0.04f)), (1f, new(1.00f, 0.77f, 0.33f))]),
     ];
 
     /// <summary>Its name.</summary>

@@ -1,0 +1,99 @@
+using System.Runtime.InteropServices;
+using Brainscan.Format;
+
+namespace Brainscan.Player.Rendering.Text;
+
+/// <summary>One glyph as grey levels.</summary>
+/// <param name="Left">Pixels from the pen to the bitmap's left edge.</param>
+/// <param name="Top">Pixels from the base line up to the bitmap's top edge.</param>
+/// <param name="Width">Columns.</param>
+/// <param name="Height">Rows.</param>
+/// <param name="Coverage">Row by row without gaps: 0 outside the glyph, 255 inside.</param>
+internal sealed record GlyphBitmap(int Left, int Top, int Width, int Height, byte[] Coverage);
+
+/// <summary>The monospaced typeface of the picture. Owns FreeType's library and face.</summary>
+internal sealed unsafe class FontFace : IDisposable
+{
+    /// <summary>Where Debian puts the fonts, the one preferred first.</summary>
+    private static readonly string[] Candidates =
+    [
+        "/usr/share/fonts/truetype/jetbrains-mono/JetBrainsMono-Regular.ttf",
+        "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf",
+    ];
+
+    private readonly nint _library;
+    private FreeTypeNative.FaceRecord* _face;
+
+    private FontFace(nint library, FreeTypeNative.FaceRecord* face)
+    {
+        _library = library;
+        _face = face;
+    }
+
+    /// <summary>Opens the first font there is.</summary>
+    /// <exception cref="RecordingException">FreeType or every font is missing.</exception>
+    public static FontFace Open()
+    {
+        string path = Array.Find(Candidates, File.Exists) ?? throw new RecordingException(
+            $"no font to write with: install fonts-jetbrains-mono or fonts-dejavu-core (Debian); looked for {string.Join(", ", Candidates)}.");
+        try
+        {
+            Require(FreeTypeNative.Init(out nint library), "start FreeType");
+            int error = FreeTypeNative.NewFace(library, path, new CLong(0), out var face);
+            if (error != 0)
+            {
+                _ = FreeTypeNative.Done(library);
+            }
+            Require(error, $"read the font {path}");
+            return new FontFace(library, face);
+        }
+        catch (DllNotFoundException missing)
+        {
+            throw new RecordingException("libfreetype.so.6 is not installed, and text is drawn with it: install libfreetype6 (Debian).", missing);
+        }
+    }
+
+    /// <summary>Advance of every glyph at a size, in pixels: both fonts are 0.6 em wide.</summary>
+    public static float AdvanceOf(int pixels) => pixels * 0.6f;
+
+    /// <summary>Draws a character at a size; null where the font does not have it.</summary>
+    public GlyphBitmap? Draw(int character, int pixels)
+    {
+        ObjectDisposedException.ThrowIf(_face == null, this);
+        uint glyph = FreeTypeNative.GetCharIndex(_face, new CULong((uint)character));
+        if (glyph == 0)
+        {
+            return null;
+        }
+        Require(FreeTypeNative.SetPixelSizes(_face, 0, (uint)pixels), $"set the size {pixels}");
+        Require(FreeTypeNative.LoadGlyph(_face, glyph, FreeTypeNative.LoadRender), $"draw U+{character:X4}");
+        var slot = _face->Slot;
+        int width = (int)slot->Width;
+        int height = (int)slot->Rows;
+        byte[] coverage = new byte[width * height];
+        for (int row = 0; row < height; row++)
+        {
+            new ReadOnlySpan<byte>(slot->Buffer + ((nint)row * slot->Pitch), width).CopyTo(coverage.AsSpan(row * width));
+        }
+        return new GlyphBitmap(slot->Left, slot->Top, width, height, coverage);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_face != null)
+        {
+            _ = FreeTypeNative.DoneFace(_face);
+            _ = FreeTypeNative.Done(_library);
+            _face = null;
+        }
+    }
+
+    private static void Require(int error, string doing)
+    {
+        if (error != 0)
+        {
+            throw new RecordingException($"cannot {doing}: FreeType's error {error}; reinstall libfreetype6 and fonts-jetbrains-mono.");
+        }
+    }
+}

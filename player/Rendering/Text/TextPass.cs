@@ -1,0 +1,103 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Brainscan.Player.Rendering.Gl;
+using Silk.NET.OpenGL;
+
+namespace Brainscan.Player.Rendering.Text;
+
+/// <summary>A glyph to draw as text.vert reads it: the struct Glyph there, std430, 48 bytes.</summary>
+/// <param name="Box">Left, top, width and height in pixels of the target.</param>
+/// <param name="Texel">Left and top of its bitmap in the atlas, in X and Y.</param>
+/// <param name="Color">Linear light.</param>
+[StructLayout(LayoutKind.Sequential, Size = 48)]
+internal readonly record struct GpuGlyph(Vector4 Box, Vector4 Texel, Vector4 Color);
+
+/// <summary>Collects the words of a picture and draws them at once.</summary>
+internal sealed class TextPass : IDisposable
+{
+    private readonly GlDevice _device;
+    private readonly GlProgram _program;
+    private readonly GlyphAtlas _atlas;
+    private readonly VertexArray _corners;
+    private readonly List<GpuGlyph> _glyphs = [];
+    private GlBuffer _buffer;
+
+    /// <summary>Opens the font and compiles the shaders.</summary>
+    public TextPass(GlDevice device)
+    {
+        _device = device;
+        _atlas = new GlyphAtlas(device);
+        _program = new GlProgram(device, "text.vert", "text.frag");
+        _corners = new VertexArray(device);
+        _buffer = new GlBuffer(device, 48 * 1024);
+    }
+
+    /// <summary>Glyphs collected.</summary>
+    public IReadOnlyList<GpuGlyph> Glyphs => _glyphs;
+
+    /// <summary>Forgets all words.</summary>
+    public void Clear() => _glyphs.Clear();
+
+    /// <summary>Adds one character; false where the font has no glyph for it.</summary>
+    /// <param name="character">Unicode code point.</param>
+    /// <param name="pixels">Size of the type: the em, in pixels.</param>
+    /// <param name="x">Pen, pixels from the left.</param>
+    /// <param name="baseline">Base line, pixels from the top.</param>
+    /// <param name="color">sRGB-encoded, 0–1.</param>
+    public bool Add(int character, int pixels, float x, float baseline, Vector3 color)
+    {
+        if (_atlas.Find(character, pixels) is not { } glyph)
+        {
+            return false;
+        }
+        if (glyph.Width > 0)
+        {
+            var box = new Vector4(MathF.Round(x) + glyph.Left, MathF.Round(baseline) - glyph.Top, glyph.Width, glyph.Height);
+            _glyphs.Add(new GpuGlyph(box, new Vector4(glyph.X, glyph.Y, 0, 0), new Vector4(Linear(color.X), Linear(color.Y), Linear(color.Z), 1)));
+        }
+        return true;
+    }
+
+    /// <summary>Adds a line of words.</summary>
+    public void AddLine(string text, int pixels, float x, float baseline, Vector3 color)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            Add(rune.Value, pixels, x, baseline, color);
+            x += FontFace.AdvanceOf(pixels);
+        }
+    }
+
+    /// <summary>Draws all words into the target bound, whose size is given in pixels.</summary>
+    public void Draw(int width, int height)
+    {
+        if (_glyphs.Count == 0)
+        {
+            return;
+        }
+        if (_buffer.Bytes < 48L * _glyphs.Count)
+        {
+            _buffer.Dispose();
+            _buffer = new GlBuffer(_device, 48L * _glyphs.Count * 3 / 2);
+        }
+        _buffer.Write<GpuGlyph>(0, CollectionsMarshal.AsSpan(_glyphs));
+        _buffer.BindStorage(0);
+        _atlas.Bind();
+        _program.Use().Set("targetSize", width, height);
+        _corners.Bind();
+        _device.Gl.DrawArraysInstanced(PrimitiveType.TriangleStrip, 0, 4, (uint)_glyphs.Count);
+        _device.ThrowOnError("drawing text");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _program.Dispose();
+        _atlas.Dispose();
+        _corners.Dispose();
+        _buffer.Dispose();
+    }
+
+    private static float Linear(float encoded) =>
+        encoded <= 0.04045f ? encoded / 12.92f : MathF.Pow((encoded + 0.055f) / 1.055f, 2.4f);
+}
