@@ -1,4 +1,4 @@
-// All weights of a recording at one step, with nothing but Arrow and zstd:   node weights.mjs RUN.brainscan STEP [OUT.f32]
+// All weights of a recording at one step, with nothing but Arrow and zstd:   npm ci && node weights.mjs RUN.brainscan STEP [OUT.f32]
 // Lists every tensor, and writes all weights to OUT.f32: 32-bit little-endian floats in the order of the list.
 import { createReadStream, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
@@ -30,17 +30,17 @@ export async function weightsAt(path, step) {
   const reader = await RecordBatchReader.from(createReadStream(path, { start: 8 }));
   await reader.open();
   const header = JSON.parse(reader.schema.metadata.get('brainscan.header'));
-  const chains = []; // per tile: the rows from its last key to the step
-  let found;
-  frames: for await (const batch of reader) {
-    for (const row of batch) {
-      if (row.kind !== 'tile') continue;
-      if (Number(row.step) > step) break frames;
-      found = Number(row.step);
-      if (row.base === null) chains[row.tile] = []; // a key needs nothing before it
-      chains[row.tile].push(row.toJSON());
+  let chains = [], found; // per tile: the rows from its last key to the step
+  try {
+    for await (const batch of reader) {
+      for (const row of batch) {
+        if (row.kind !== 'tile' || row.step > step) continue;
+        found = row.step;
+        if (row.base === null) chains[row.tile] = []; // a key needs nothing before it
+        chains[row.tile].push(row.toJSON());
+      }
     }
-  }
+  } catch (error) { console.error(`${path} ends, or is damaged, after step ${found}: ${error.message}`); }
   if (found === undefined) throw new Error(`${path} has no frame at or before step ${step}`);
   const tensors = header.tensors.map(({ name, shape }) => ({ name, shape, weights: new Float32Array(shape.reduce((a, b) => a * b, 1)) }));
   for (const chain of chains) {

@@ -1,10 +1,7 @@
 """All weights of a recording at one step, with nothing but Arrow and zstd:   python3 weights.py RUN.brainscan STEP [OUT.f32]
-
 Lists every tensor, and writes all weights to OUT.f32: 32-bit little-endian floats in the order of the list.
-Needs pyarrow, numpy and zstandard. Debian has no pyarrow: the tests run the twin of this, weights.mjs.
-"""
+Needs pyarrow, numpy and zstandard. Debian has no pyarrow: the tests run the twin of this, weights.mjs."""
 import json
-import math
 import sys
 from functools import reduce
 
@@ -25,9 +22,8 @@ def escape_values(data):
 def apply(row, state):
     """One tile's new state: factor · state + symbol. The most negative symbol means that the next escape value counts instead."""
     bits, count, split = row["bits"], row["count"], row["split"]
-    packed = np.frombuffer(zstandard.decompress(row["payload"][:split]), np.uint8)
-    symbols = (packed[:, None] >> np.arange(0, 8, bits, dtype=np.uint8)).ravel()[:count] & np.uint8((1 << bits) - 1)
-    symbols = symbols.astype(np.int16)
+    packed = np.frombuffer(zstandard.decompress(row["payload"][:split]), np.uint8)[:, None]
+    symbols = (packed >> np.arange(0, 8, bits, dtype=np.uint8) & np.uint8((1 << bits) - 1)).ravel()[:count].astype(np.int16)
     symbols[symbols >= 1 << (bits - 1)] -= 1 << bits  # two's complement of `bits` bits
     if split < len(row["payload"]):
         symbols[symbols == -(1 << (bits - 1))] = list(escape_values(zstandard.decompress(row["payload"][split:])))
@@ -41,15 +37,19 @@ def weights_at(path, step):
         file.seek(8)  # from byte 8 on a recording is an Arrow stream, also one that was never finished
         reader = pa.ipc.open_stream(file)
         header = json.loads(reader.schema.metadata[b"brainscan.header"])
-        for batch in reader:
-            for row in batch.to_pylist():
+        try:
+            for row in (row for batch in reader for row in batch.to_pylist()):
                 if row["kind"] == "tile" and row["step"] <= step:
                     found = row["step"]
                     chains[row["tile"]] = ([] if row["base"] is None else chains[row["tile"]]) + [row]  # a key needs nothing before it
-    tensors = {t["name"]: np.zeros(math.prod(t["shape"]), np.float32) for t in header["tensors"]}
+        except (pa.ArrowInvalid, OSError) as error:
+            print(f"{path} ends, or is damaged, after step {found}: {error}", file=sys.stderr)
+    if found is None:
+        sys.exit(f"{path} has no frame at or before step {step}")
+    tensors = {t["name"]: np.zeros(np.prod(t["shape"], dtype=int), np.float32) for t in header["tensors"]}
     for chain in chains.values():
-        state, row = reduce(lambda state, row: apply(row, state), chain, None), chain[-1]
-        tensors[row["name"]][row["start"]:row["start"] + row["count"]] = np.float32(row["scale"]) * state.astype(np.float32)
+        state, row = reduce(lambda state, row: apply(row, state), chain, None).astype(np.float32), chain[-1]
+        tensors[row["name"]][row["start"]:row["start"] + row["count"]] = np.float32(row["scale"]) * state
     return found, {t["name"]: tensors[t["name"]].reshape(t["shape"]) for t in header["tensors"]}
 
 

@@ -49,10 +49,16 @@ public sealed class ConformanceTests
         Assert.Equal(Weights(recording.FilePath, frame), theirs);
     }
 
-    [Fact]
-    public void Sample_reader_reads_an_interrupted_recording()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)] // within what follows the last frame
+    public void Sample_reader_reads_an_interrupted_recording(int bytesTorn)
     {
         using var recording = ConformanceRecording.Write(finish: false);
+        using (FileStream file = File.OpenWrite(recording.FilePath))
+        {
+            file.SetLength(file.Length - bytesTorn);
+        }
         string target = recording.Beside("weights.f32");
         ConformanceNode.Run("samples/readers/weights.mjs", recording.FilePath, "110", target);
         Assert.Equal(Weights(recording.FilePath, 11), MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(target)).ToArray());
