@@ -31,11 +31,21 @@ internal sealed class ColorMap
     /// <summary>The maps, the default first.</summary>
     public static IReadOnlyList<ColorMap> All { get; } =
     [
-        // night blue to ice, dark ember to candle light
+        // Night blue to ice, dark ember to candle light. The mid tones are nearly complementary: what the eye adds up from afar is
+        // silver, where a redder orange and a deeper blue add up to mauve.
         new("ember",
-            [(0f, new(0.020f, 0.022f, 0.034f)), (0.5f, new(0.03f, 0.40f, 0.80f)), (1f, new(0.56f, 0.86f, 1.00f))],
-            [(0f, new(0.020f, 0.022f, 0.034f)), (0.5f, new(0.85f, 0.39f, 0.04f)), (1f, new(1.00f, 0.77f, 0.33f))]),
+            [(0f, Floor), (0.5f, new(0.03f, 0.40f, 0.80f)), (1f, new(0.56f, 0.86f, 1.00f))],
+            [(0f, Floor), (0.5f, new(0.85f, 0.39f, 0.04f)), (1f, new(1.00f, 0.77f, 0.33f))]),
+        // of equal lightness step by step (CIE L* 0, 30, 60, 88 on both sides), for those who read it as a chart
+        new("even",
+            [(0f, Floor), (0.33f, new(0.10f, 0.27f, 0.53f)), (0.66f, new(0.30f, 0.58f, 0.87f)), (1f, new(0.70f, 0.89f, 1.00f))],
+            [(0f, Floor), (0.33f, new(0.48f, 0.16f, 0.27f)), (0.66f, new(0.88f, 0.45f, 0.42f)), (1f, new(1.00f, 0.84f, 0.74f))]),
+        // magnitude alone
+        new("silver", [(0f, Floor), (1f, new(0.97f, 0.97f, 0.95f))], [(0f, Floor), (1f, new(0.97f, 0.97f, 0.95f))]),
     ];
+
+    // not quite black: where there are weights is seen even where they are zero
+    private static Vector3 Floor => new(0.020f, 0.022f, 0.034f);
 
     /// <summary>Its name.</summary>
     public string Name { get; }

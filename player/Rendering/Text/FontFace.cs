@@ -68,12 +68,12 @@ internal sealed unsafe class FontFace : IDisposable
         Require(FreeTypeNative.SetPixelSizes(_face, 0, (uint)pixels), $"set the size {pixels}");
         Require(FreeTypeNative.LoadGlyph(_face, glyph, FreeTypeNative.LoadRender), $"draw U+{character:X4}");
         var slot = _face->Slot;
-        int width = (int)slot->Width;
-        int height = (int)slot->Rows;
+        int width = (int)slot->Bitmap.Width;
+        int height = (int)slot->Bitmap.Rows;
         byte[] coverage = new byte[width * height];
         for (int row = 0; row < height; row++)
         {
-            new ReadOnlySpan<byte>(slot->Buffer + ((nint)row * slot->Pitch), width).CopyTo(coverage.AsSpan(row * width));
+            new ReadOnlySpan<byte>(slot->Bitmap.Buffer + ((nint)row * slot->Bitmap.Pitch), width).CopyTo(coverage.AsSpan(row * width));
         }
         return new GlyphBitmap(slot->Left, slot->Top, width, height, coverage);
     }

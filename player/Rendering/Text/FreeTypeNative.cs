@@ -66,7 +66,21 @@ internal static unsafe partial class FreeTypeNative
         public GlyphSlot* Slot;
     }
 
-    /// <summary>The public part of FT_GlyphSlotRec up to its bitmap.</summary>
+    /// <summary>FT_Bitmap.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Bitmap
+    {
+        public uint Rows;
+        public uint Width;
+        public int Pitch;
+        public byte* Buffer;
+        public ushort Greys;
+        public byte PixelMode;
+        public byte PaletteMode;
+        public nint Palette;
+    }
+
+    /// <summary>The public part of FT_GlyphSlotRec up to its bitmap and where that lies.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct GlyphSlot
     {
@@ -89,14 +103,7 @@ internal static unsafe partial class FreeTypeNative
         public CLong AdvanceX;
         public CLong AdvanceY;
         public int Format;
-        public uint Rows;
-        public uint Width;
-        public int Pitch;
-        public byte* Buffer;
-        public ushort Greys;
-        public byte PixelMode;
-        public byte PaletteMode;
-        public nint Palette;
+        public Bitmap Bitmap;
         public int Left;
         public int Top;
     }
