@@ -13,9 +13,9 @@ function* escapeValues(bytes) {
 
 /** One tile's new state: factor · state + symbol. The most negative symbol means that the next escape value counts instead. */
 function apply(row, state) {
-  const symbols = decompress(row.payload.subarray(0, row.split));
+  const symbols = decompress(row.payload.subarray(0, row.split)), next = new Int16Array(row.count);
   const escapes = row.split < row.payload.length ? escapeValues(decompress(row.payload.subarray(row.split))) : undefined;
-  const next = new Int16Array(row.count), perByte = 8 / row.bits, escape = -(1 << (row.bits - 1));
+  const perByte = 8 / row.bits, escape = -(1 << (row.bits - 1));
   for (let i = 0; i < row.count; i++) {
     const byte = symbols[Math.floor(i / perByte)];
     const symbol = (byte << (32 - row.bits - (i % perByte) * row.bits)) >> (32 - row.bits); // two's complement of `bits` bits
@@ -27,9 +27,9 @@ function apply(row, state) {
 /** The last frame at or before a step: { step, tensors: [{ name, shape, weights }] }. */
 export async function weightsAt(path, step) {
   // From byte 8 on a recording is an Arrow stream, also one that is still being written.
-  const reader = await RecordBatchReader.from(createReadStream(path, { start: 8 }));
-  await reader.open();
-  const header = JSON.parse(reader.schema.metadata.get('brainscan.header'));
+  const reader = await (await RecordBatchReader.from(createReadStream(path, { start: 8 }))).open();
+  const header = JSON.parse(reader.schema?.metadata.get('brainscan.header') ?? null);
+  if (!header) throw new Error(`${path} is not a recording`);
   let chains = [], found; // per tile: the rows from its last key to the step
   try {
     for await (const batch of reader) {
@@ -44,8 +44,7 @@ export async function weightsAt(path, step) {
   if (found === undefined) throw new Error(`${path} has no frame at or before step ${step}`);
   const tensors = header.tensors.map(({ name, shape }) => ({ name, shape, weights: new Float32Array(shape.reduce((a, b) => a * b, 1)) }));
   for (const chain of chains) {
-    const { name, start, scale } = chain.at(-1);
-    const { weights } = tensors.find((tensor) => tensor.name === name);
+    const { name, start, scale } = chain.at(-1), { weights } = tensors.find((tensor) => tensor.name === name);
     chain.reduce((state, row) => apply(row, state), undefined).forEach((value, i) => { weights[start + i] = scale * value; });
   }
   return { step: found, tensors };
@@ -53,7 +52,8 @@ export async function weightsAt(path, step) {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const [min, max] = [(a, b) => Math.min(a, b), (a, b) => Math.max(a, b)];
-  const { step, tensors } = await weightsAt(process.argv[2], Number(process.argv[3] ?? Infinity));
+  const { step, tensors } = await weightsAt(process.argv[2], Number(process.argv[3] ?? Infinity))
+    .catch((error) => { console.error(error.message); process.exit(2); });
   console.log(`step ${step}`);
   for (const { name, shape, weights } of tensors) console.log(`${name} [${shape}] ${weights.reduce(min, 0)} … ${weights.reduce(max, 0)}`);
   if (process.argv[4]) writeFileSync(process.argv[4], Buffer.concat(tensors.map(({ weights }) => Buffer.from(weights.buffer))));

@@ -37,5 +37,9 @@ const losses = lazy.filter(polars.col('kind').eq(polars.lit('metric')).and(polar
   .select('step', 'value').collectSync().toRecords().map(plain);
 
 console.log(JSON.stringify({
-  header: JSON.parse(table.schema.metadata.get('brainscan.header')), version: table.schema.metadata.get('brainscan.version'), arrow, polars: eager, losses,
+  header: JSON.parse(table.schema.metadata.get('brainscan.header')),
+  version: table.schema.metadata.get('brainscan.version'),
+  arrow,
+  polars: eager,
+  losses,
 }));
