@@ -18,6 +18,7 @@ uniform float unstretch;
 flat in ivec4 place;
 flat in ivec4 index;
 flat in vec4 gains;
+flat in float amplitude;
 
 layout(location = 0) out vec4 color;
 
@@ -48,7 +49,7 @@ float weight(int column, int row)
 float brightness(float magnitude, float weave)
 {
     float against = gains.w > 0.0 ? magnitude / gains.w : 0.0;
-    float light = gains.w * against * sqrt(against) * weave;
+    float light = amplitude * against * sqrt(against) * weave;
     return min(asinh(stretch * light) * unstretch, 1.0);
 }
 

@@ -36,6 +36,8 @@ uniform vec2 targetSize;
 flat out ivec4 place;
 flat out ivec4 index;
 flat out vec4 gains;
+// how bright a weight of the part's own level is: growing with the level, but slower, so that the beginning of a run is dim, not black
+flat out float amplitude;
 
 void main()
 {
@@ -44,6 +46,7 @@ void main()
     place = r.place;
     index = ivec4(int(r.first), r.rowStride, r.columnStride, r.lines);
     gains = vec4(g.state, g.origin, g.deadZone, g.level);
+    amplitude = pow(g.level, 0.75);
 
     vec2 low = floor(offset + scale * vec2(r.place.xy) + 0.5);
     vec2 high = max(floor(offset + scale * vec2(r.place.xy + r.place.zw) + 0.5), low + 1.0);

@@ -21,7 +21,7 @@ internal sealed class Gains : IDisposable
     private readonly PictureMode _mode;
     private readonly Normalisation _normalisation;
     private readonly double[] _ofRun;
-    private readonly double[] _share;
+    private readonly double[] _shareOfRun;
 
     /// <summary>Reads the run's statistics where the normalisation needs them, and measures how a tensor's parts share them.</summary>
     /// <param name="device">Where.</param>
@@ -38,16 +38,20 @@ internal sealed class Gains : IDisposable
         _mode = mode;
         _normalisation = normalisation;
         _ofRun = new double[reader.Header.Tensors.Length];
-        _share = new double[parts.Tensors.Length];
-        Array.Fill(_share, 1);
+        _shareOfRun = new double[parts.Tensors.Length];
+        Array.Fill(_shareOfRun, 1);
         Buffer = new GlBuffer(device, 16L * parts.Tensors.Length);
         if (normalisation != Normalisation.Frame)
         {
             ReadRun();
         }
-        if (parts.IsSplit && normalisation != Normalisation.Absolute)
+        if (parts.IsSplit && normalisation == Normalisation.Run)
         {
-            MeasureShares(state);
+            // late in the run, where the shares have settled, but at a key: one frame to decode
+            int last = reader.Frames.Count - 1;
+            int key = reader.KeyAtOrBefore(last);
+            state.Seek(key > 0 && mode != PictureMode.Change ? key : last);
+            _shareOfRun = Shares(state, ReadRms(state.Frame));
         }
     }
 
@@ -58,13 +62,14 @@ internal sealed class Gains : IDisposable
     public void Set(RunState state)
     {
         double[] now = ReadRms(state.Frame);
-        double[] full = _normalisation == Normalisation.Frame ? now : _ofRun;
+        double[] share = _parts.IsSplit ? Shares(state, now) : _shareOfRun;
         var gains = new GpuGain[_parts.Tensors.Length];
         for (int part = 0; part < gains.Length; part++)
         {
             int tensor = _parts.Tensors[part];
-            double share = _share[part];
-            gains[part] = Gain(Peak * full[tensor] * share, now[tensor] * share, state.Scales[tensor], state.OriginScales[tensor]);
+            double level = now[tensor] * share[part];
+            double full = _normalisation == Normalisation.Frame ? level : _ofRun[tensor] * _shareOfRun[part];
+            gains[part] = Gain(Peak * full, level, state.Scales[tensor], state.OriginScales[tensor]);
         }
         Buffer.Write<GpuGain>(0, gains);
     }
@@ -115,27 +120,19 @@ internal sealed class Gains : IDisposable
         }
     }
 
-    private void MeasureShares(RunState state)
+    /// <summary>Root mean square of each part in the frame the state is at, against its tensor's.</summary>
+    private double[] Shares(RunState state, double[] rms)
     {
-        // late in the run, where the shares have settled, but at a key: one frame to decode
-        int last = _reader.Frames.Count - 1;
-        int key = _reader.KeyAtOrBefore(last);
-        state.Seek(key > 0 && _mode != PictureMode.Change ? key : last);
-        double[] rms = ReadRms(state.Frame);
-        var gains = new GpuGain[_share.Length];
+        var gains = new GpuGain[_parts.Tensors.Length];
         for (int part = 0; part < gains.Length; part++)
         {
             int tensor = _parts.Tensors[part];
             gains[part] = Gain(rms[tensor], 0, state.Scales[tensor], state.OriginScales[tensor]);
         }
         Buffer.Write<GpuGain>(0, gains);
-        var shown = state.Shown;
-        double[] measured = _parts.Measure(Buffer, shown, state.Origin ?? shown);
-        for (int part = 0; part < _share.Length; part++)
-        {
-            // a part that stood still, or so nearly that quantising hides it, must not be lifted out of the noise
-            _share[part] = double.IsFinite(measured[part]) ? Math.Clamp(measured[part], 0.1, 10) : 1;
-        }
+        double[] measured = _parts.Measure(Buffer, state.Shown, state.Origin ?? state.Shown);
+        // a part that stood still, or so nearly that quantising hides it, must not be lifted out of the noise
+        return measured.Select(share => double.IsFinite(share) ? Math.Clamp(share, 0.1, 10) : 1).ToArray();
     }
 
     private double[] ReadRms(int frame) => _reader.ReadStatistics(frame).Select(s => (double)(_mode switch

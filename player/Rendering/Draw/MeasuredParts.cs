@@ -31,7 +31,10 @@ internal sealed class MeasuredParts : IDisposable
         _weights = new long[keys.Count];
         for (int i = 0; i < _partOf.Length; i++)
         {
-            _weights[_partOf[i]] += (long)layout.Rectangles[i].Width * layout.Rectangles[i].Height;
+            // as many as measure.comp asks
+            var r = layout.Rectangles[i];
+            var (across, down) = r.RowStride == 1 ? (r.Height, r.Width) : (r.Width, r.Height);
+            _weights[_partOf[i]] += (long)across * (down < 64 ? down : (down + 7) / 8);
         }
         IsSplit = keys.Count > Tensors.Distinct().Count();
         _rectangleCount = _partOf.Length;

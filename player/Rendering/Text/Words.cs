@@ -77,9 +77,20 @@ internal sealed class Words
             return;
         }
         string step = entry.Step.ToString(CultureInfo.InvariantCulture);
-        string loss = LossAt(entry.Step) is { } value ? value.ToString("0.000", CultureInfo.InvariantCulture) : "–";
+        string loss = LossAt(entry.Step) is { } value ? value.ToString("0.00", CultureInfo.InvariantCulture) : "–";
         string time = TimeSpan.FromSeconds(Math.Max(0, entry.Seconds)).ToString(
             entry.Seconds < 3600 ? @"m\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
+        if (small < SmallestPixels)
+        {
+            // no room for titles: name and figure in one line
+            int only = (int)(width / (9.2f * 0.6f));
+            foreach (string said in new[] { $"step {step}", $"loss {loss}", time })
+            {
+                y += 2 * only;
+                Line(said, only, x, y, StatusColor);
+            }
+            return;
+        }
         foreach (var (title, said) in new[] { ("STEP", step), ("LOSS", loss), ("TIME", time) })
         {
             y += 1.2f * small;
