@@ -18,16 +18,25 @@ internal static class CommandLine
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private static readonly Option<string> Out = new("--out") { Description = "The recording to make. Must not exist.", HelpName = "FILE", Required = true };
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "The recording to make. Must not exist.",
+        HelpName = "FILE",
+        Required = true,
+    };
+
     private static readonly Option<int> Layers = Whole("--layers", Defaults.Layers, 1, 1024, "Transformer blocks.");
     private static readonly Option<int> Heads = Whole("--heads", Defaults.Heads, 1, 1024, "Attention heads a block; divides the width.");
     private static readonly Option<int> Width = Whole("--width", Defaults.Width, 1, 65536, "Embedding dimensions.");
     private static readonly Option<int> Context = Whole("--context", Defaults.Context, 2, 16384, "Tokens (bytes) the model sees at once.");
     private static readonly Option<int> Batch = Whole("--batch", Defaults.Batch, 1, 65536, "Windows of text a step.");
     private static readonly Option<long> Steps = Whole("--steps", Defaults.Steps, 1L, 1_000_000_000_000L, "Optimiser steps.");
-    private static readonly Option<int> Every = Whole("--every", Defaults.Every, 1, 1_000_000_000, "Steps from one frame to the next; the start and the last step are always frames.");
+    private static readonly Option<int> Every = Whole(
+        "--every", Defaults.Every, 1, 1_000_000_000, "Steps from one frame to the next; the start and the last step are always frames.");
+
     private static readonly Option<int> Seed = Whole("--seed", Defaults.Seed, 0, int.MaxValue, "Same seed, same run, on the same CPU.");
-    private static readonly Option<int> Tokens = Whole("--tokens", Defaults.Tokens, 0, 1_000_000, "Bytes of text generated with the weights of each step.");
+    private static readonly Option<int> Tokens = Whole(
+        "--tokens", Defaults.Tokens, 0, 1_000_000, "Bytes of text generated with the weights of each step.");
 
     private static readonly Option<double> LearningRate = Number(
         "--lr", Defaults.LearningRate, $"Learning rate of AdamW (weight decay {Training.WeightDecay}, gradient norm up to {Training.GradientNorm}): "
@@ -91,7 +100,8 @@ internal static class CommandLine
         Tokens = parse.GetValue(Tokens),
     };
 
-    private static Option<T> Whole<T>(string name, T standard, T least, T most, string description) where T : struct, IBinaryInteger<T> => new(name)
+    private static Option<T> Whole<T>(string name, T standard, T least, T most, string description)
+        where T : struct, IBinaryInteger<T> => new(name)
     {
         Description = description,
         HelpName = "N",

@@ -24,7 +24,10 @@ internal static class Machine
         }
         bool hasCuda = cuda.is_available();
         if (choice == DeviceChoice.Cuda && !hasCuda)
-            throw new RecordingException("--device cuda: this libtorch finds no CUDA device; build with -p:LibTorch=DIR against one with CUDA, or use --device cpu");
+        {
+            throw new RecordingException(
+                "--device cuda: this libtorch finds no CUDA device; build with -p:LibTorch=DIR against one with CUDA, or use --device cpu");
+        }
         return hasCuda && choice != DeviceChoice.Cpu ? CUDA : CPU;
     }
 

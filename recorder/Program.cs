@@ -50,7 +50,8 @@ internal static class Program
     private static string MistakeIn(ParseResult parse)
     {
         string? unknown = parse.UnmatchedTokens.Count > 0 ? parse.UnmatchedTokens[0] : null;
-        return (parse.Errors.FirstOrDefault(error => unknown is not null && error.Message.Contains(unknown, StringComparison.Ordinal)) ?? parse.Errors[0]).Message;
+        var ofUnknown = parse.Errors.FirstOrDefault(error => unknown is not null && error.Message.Contains(unknown, StringComparison.Ordinal));
+        return (ofUnknown ?? parse.Errors[0]).Message;
     }
 
     private static int Record(RecordOptions options, bool json, TextWriter output, TextWriter error)
@@ -68,7 +69,10 @@ internal static class Program
         options.Check();
         var device = Machine.Choose(options.Device);
         if (Machine.HasSlowMatrixProducts())
-            error.WriteLine("brainscan: libtorch multiplies matrices with the reference BLAS here, some thirty times slower than it could be: apt-get install libopenblas0-openmp");
+        {
+            error.WriteLine("brainscan: libtorch multiplies matrices with the reference BLAS here, "
+                + "some thirty times slower than it could: apt-get install libopenblas0-openmp");
+        }
         bool isTerminal = error == Console.Error && !Console.IsErrorRedirected;
         IProgressDisplay display = isTerminal ? new TerminalDisplay(error) : new PlainDisplay(error, LogInterval);
         RunSummary summary = display.During(report => Training.Run(options, device, report, stop.Token));

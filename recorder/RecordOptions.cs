@@ -19,6 +19,9 @@ internal sealed record RecordOptions
     /// <summary>Weights of one run at most: the flat buffer is handed over as one span of bytes.</summary>
     public const long MostWeights = int.MaxValue / sizeof(float);
 
+    /// <summary>Tokens of one step at most; the activations of so many fill any machine's memory.</summary>
+    public const int MostTokens = 1 << 22;
+
     public required ImmutableArray<string> Corpus { get; init; }
 
     public required string Out { get; init; }
@@ -60,11 +63,22 @@ internal sealed record RecordOptions
     public void Check()
     {
         if (Width % Heads != 0)
-            throw new RecordingException($"--heads {Heads} does not divide --width {Width}: every head needs the same number of dimensions, for example --width {(Width / Heads + 1) * Heads}");
+        {
+            throw new RecordingException(
+                $"--heads {Heads} does not divide --width {Width}: every head needs as many dimensions, for example --width {(Width / Heads + 1) * Heads}");
+        }
         // Before any shape is multiplied out in 32 bits.
         double weights = 12.0 * Layers * Width * Width + (512.0 + Context + 4 * Layers + 2) * Width;
         if (weights > MostWeights || (double)Context * Context > MostWeights)
-            throw new RecordingException($"a model of --layers {Layers} --width {Width} --context {Context} has {weights:N0} parameters: {MostWeights:N0} at most can be recorded");
+        {
+            throw new RecordingException(
+                $"a model of --layers {Layers} --width {Width} --context {Context} has {weights:N0} parameters: {MostWeights:N0} at most can be recorded");
+        }
+        if ((long)Batch * Context > MostTokens)
+        {
+            throw new RecordingException(
+                $"--batch {Batch} of --context {Context} is {(long)Batch * Context:N0} tokens a step: {MostTokens:N0} at most");
+        }
         if (File.Exists(Out) || Directory.Exists(Out))
             throw new RecordingException($"{Out} exists: a recording never replaces anything, so name another --out or remove it first");
         string folder = Path.GetDirectoryName(Path.GetFullPath(Out)) ?? "/";

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Brainscan.Recorder;
 
 /// <summary>What a run came to; with <c>--json</c> its properties are the output, in camel case.</summary>
@@ -5,44 +7,37 @@ namespace Brainscan.Recorder;
 /// <param name="Device">Where the model was trained.</param>
 /// <param name="Parameters">Weights in a frame.</param>
 /// <param name="FirstLoss">Loss of the first step, in nats a byte; null where none was done.</param>
-internal sealed record RunSummary(string Out, string Device, long Parameters, float? FirstLoss)
+/// <param name="End">Where the run stood when its file was finished.</param>
+internal sealed record RunSummary(string Out, string Device, long Parameters, float? FirstLoss, [property: JsonIgnore] RunStatus End)
 {
-    /// <summary>Takes the rest from the run's last status.</summary>
-    public RunSummary(string path, string device, long parameters, float? firstLoss, RunStatus end) : this(path, device, parameters, firstLoss)
-    {
-        (Completed, Steps, LastLoss, TokensSeen, Frames, Bytes) = (end.Step == end.Steps, end.Step, end.Loss, end.TokensSeen, end.Frames, end.Bytes);
-        (Seconds, TokensPerSecond) = (end.Seconds, end.TokensPerSecond);
-        (RecorderSeconds, RecorderShare, TextSeconds, TextShare) = (end.RecorderSeconds, end.RecorderShare, end.TextSeconds, end.TextShare);
-    }
-
-    public float? LastLoss { get; }
+    public float? LastLoss => End.Loss;
 
     /// <summary>False when the run was stopped before its last step; the file is whole all the same.</summary>
-    public bool Completed { get; }
+    public bool Completed => End.Step == End.Steps;
 
-    public long Steps { get; }
+    public long Steps => End.Step;
 
-    public long TokensSeen { get; }
+    public long TokensSeen => End.TokensSeen;
 
-    public int Frames { get; }
+    public int Frames => End.Frames;
 
     /// <summary>Size of the file.</summary>
-    public long Bytes { get; }
+    public long Bytes => End.Bytes;
 
     /// <summary>How much smaller the file is than its frames in raw 32-bit floats.</summary>
     public double RatioToFp32 => Bytes > 0 ? (double)Frames * Parameters * sizeof(float) / Bytes : 0;
 
-    public double Seconds { get; }
+    public double Seconds => End.Seconds;
 
-    public double TokensPerSecond { get; }
+    public double TokensPerSecond => End.TokensPerSecond;
 
     /// <summary>Wall time that copying weights, waiting for the encoder and writing events took from training.</summary>
-    public double RecorderSeconds { get; }
+    public double RecorderSeconds => End.RecorderSeconds;
 
-    public double RecorderShare { get; }
+    public double RecorderShare => End.RecorderShare;
 
     /// <summary>Wall time that generating text took.</summary>
-    public double TextSeconds { get; }
+    public double TextSeconds => End.TextSeconds;
 
-    public double TextShare { get; }
+    public double TextShare => End.TextShare;
 }

@@ -32,15 +32,6 @@ public sealed class AdamW : IDisposable
 
     public IEnumerable<optim.ILearningRateController> ParamGroups => [_group];
 
-    public void zero_grad()
-    {
-        foreach (var state in _states)
-        {
-            using var grad = state.Parameter.grad;
-            grad?.zero_();
-        }
-    }
-
     /// <remarks>The real one also takes a closure and returns its loss, which nothing here uses.</remarks>
     public void step()
     {

@@ -27,7 +27,7 @@ internal static unsafe partial class Native
         catch (DllNotFoundException error)
         {
             string reason = error.Message.Split('\n').First(line => line.Length > 0).Trim();
-            throw new NotSupportedException($"libtorch cannot be loaded ({reason}): install the libtorch that this was built against, or build again", error);
+            throw new NotSupportedException($"libtorch cannot be loaded ({reason}): install the one this was built against, or build again", error);
         }
     }
 
@@ -63,7 +63,6 @@ internal static unsafe partial class Native
 
     // arithmetic
     [LibraryImport(Library)] internal static partial IntPtr bs_add(IntPtr left, IntPtr right);
-    [LibraryImport(Library)] internal static partial IntPtr bs_sub(IntPtr left, IntPtr right);
     [LibraryImport(Library)] internal static partial IntPtr bs_mul(IntPtr left, IntPtr right);
     [LibraryImport(Library)] internal static partial IntPtr bs_mul_number(IntPtr left, double right);
     [LibraryImport(Library)] internal static partial IntPtr bs_sum(IntPtr tensor);
@@ -80,7 +79,6 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] internal static partial int bs_zero_(IntPtr tensor);
     [LibraryImport(Library)] internal static partial int bs_fill_(IntPtr tensor, double value);
     [LibraryImport(Library)] internal static partial int bs_normal_(IntPtr tensor, double mean, double std);
-    [LibraryImport(Library)] internal static partial int bs_copy_(IntPtr tensor, IntPtr source);
 
     // autograd: 0, or −1 after an error, where not a question
     [LibraryImport(Library)] internal static partial int bs_set_requires_grad(IntPtr tensor, int required);

@@ -54,8 +54,6 @@ public static partial class torch
 
         public static Tensor operator +(Tensor left, Tensor right) => Wrap(Native.bs_add(left.Handle, right.Handle));
 
-        public static Tensor operator -(Tensor left, Tensor right) => Wrap(Native.bs_sub(left.Handle, right.Handle));
-
         public static Tensor operator *(Tensor left, Tensor right) => Wrap(Native.bs_mul(left.Handle, right.Handle));
 
         public static Tensor operator *(Tensor left, float right) => Wrap(Native.bs_mul_number(left.Handle, right));
@@ -69,13 +67,6 @@ public static partial class torch
         public Tensor normal_(double mean = 0.0, double std = 1.0)
         {
             Check(Native.bs_normal_(Handle, mean, std));
-            return this;
-        }
-
-        public Tensor copy_(Tensor source, bool nonBlocking = false)
-        {
-            if (nonBlocking) throw new NotSupportedException("only a blocking copy_ is part of this binding");
-            Check(Native.bs_copy_(Handle, source.Handle));
             return this;
         }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Brainscan.Format;
 
 namespace Brainscan.Recorder.Benchmarks;
@@ -12,11 +13,16 @@ internal sealed class PyTorchProcess : IDisposable
     /// <exception cref="RecordingException">There is no Python, or no PyTorch for it.</exception>
     public PyTorchProcess(RecordOptions options, int threads)
     {
-        var start = new ProcessStartInfo("/usr/bin/python3") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/usr/bin/python3")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "reference.py"));
         start.ArgumentList.Add("steps");
-        start.ArgumentList.Add(
-            $$"""{"layers":{{options.Layers}},"heads":{{options.Heads}},"width":{{options.Width}},"context":{{options.Context}},"batch":{{options.Batch}},"threads":{{threads}}}""");
+        start.ArgumentList.Add(JsonSerializer.Serialize(
+            new { layers = options.Layers, heads = options.Heads, width = options.Width, context = options.Context, batch = options.Batch, threads }));
         Machine.SleepWhileWaiting(start.Environment); // as we do ourselves
         _process = Start(start);
         if (_process.StandardOutput.ReadLine() == "ready") return;

@@ -25,7 +25,8 @@ internal static class SummaryOutput
         output.WriteLine($"{summary.Out}: {summary.Steps:N0} steps of {summary.Parameters:N0} parameters on {summary.Device}{ending}");
         output.WriteLine($"  frames      {summary.Frames:N0}, {StatusLine.Size(summary.Bytes)} in all, {summary.RatioToFp32:0.0}× smaller than fp32");
         if (summary.LastLoss is { } loss) output.WriteLine($"  loss        {summary.FirstLoss:0.000} → {loss:0.000}");
-        output.WriteLine($"  time        {StatusLine.Duration(summary.Seconds)}, {summary.TokensPerSecond:N0} tokens/s, generating text {summary.TextShare:P1}");
+        output.WriteLine($"  time        {StatusLine.Duration(summary.Seconds)}, {summary.TokensPerSecond:N0} tokens/s");
+        output.WriteLine($"  text        {summary.TextShare:P2} of the time");
         output.WriteLine($"  recorder    {summary.RecorderShare:P2} of the time ({summary.RecorderSeconds:0.00} s)");
     }
 

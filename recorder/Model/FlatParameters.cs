@@ -16,7 +16,9 @@ internal sealed class FlatParameters : IDisposable
     private readonly Tensor _gradient;
     private readonly ImmutableArray<Tensor> _views;
 
-    /// <summary>Starts every matrix at N(0, 0.02), norms at weight 1 and bias 0. Drawn on the CPU, so the start is the same on every device.</summary>
+    /// <summary>
+    /// Starts every matrix at N(0, 0.02), norms at weight 1 and bias 0. Drawn on the CPU, so the start is the same on every device.
+    /// </summary>
     public FlatParameters(ImmutableArray<TensorInfo> tensors, long seed, Device device)
     {
         using var scope = NewDisposeScope();

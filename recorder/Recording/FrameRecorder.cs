@@ -107,7 +107,9 @@ internal sealed class FrameRecorder : IDisposable
         _cost.Stop();
     }
 
-    /// <summary>Ends the encoding at once. Without <see cref="Finish"/> the file stays as a reader may find it after a crash: readable, interrupted.</summary>
+    /// <summary>
+    /// Ends the encoding at once. Without <see cref="Finish"/> the file stays as a reader finds it after a crash: readable, interrupted.
+    /// </summary>
     public void Dispose()
     {
         _failed.Cancel();

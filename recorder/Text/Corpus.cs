@@ -5,7 +5,8 @@ namespace Brainscan.Recorder.Text;
 
 /// <summary>
 /// The text to learn from: files, mapped and never read into memory. Every position of every file is equally likely, so files are mixed
-/// by their size, and no window reaches from one file into the next.
+/// by their size, and no window reaches from one file into the next. The files must not shrink meanwhile: reading mapped bytes that are
+/// gone ends a process.
 /// </summary>
 internal sealed class Corpus : IDisposable
 {

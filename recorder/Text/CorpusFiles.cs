@@ -34,7 +34,10 @@ internal static class CorpusFiles
             if (!file.Exists) throw new RecordingException($"corpus {path} does not exist: name a text file, or a folder of them, with --corpus");
             if (file.Length == 0) throw new RecordingException($"corpus {path} is empty: name a file that has text in it");
             if (file.Length < windowBytes)
-                throw new RecordingException($"corpus {path} is too short: {file.Length:N0} bytes, but --context {windowBytes - 1} needs at least {windowBytes:N0}");
+            {
+                throw new RecordingException(
+                    $"corpus {path} is too short: {file.Length:N0} bytes, but --context {windowBytes - 1} needs at least {windowBytes:N0}");
+            }
             return [Probe(file).File];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -45,11 +48,18 @@ internal static class CorpusFiles
 
     private static CorpusFile[] InFolder(string path, int windowBytes)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint, IgnoreInaccessible = false };
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint,
+            IgnoreInaccessible = false,
+        };
         var all = new DirectoryInfo(path).EnumerateFiles("*", options).ToArray();
-        CorpusFile[] files = [.. all.Where(file => file.Length >= windowBytes).Select(Probe).Where(probed => probed.IsText).Select(probed => probed.File)];
+        var probes = all.Where(file => file.Length >= windowBytes).Select(Probe);
+        CorpusFile[] files = [.. probes.Where(probe => probe.IsText).Select(probe => probe.File)];
         if (files.Length > 0) return files;
-        throw new RecordingException($"corpus folder {path} has no text of at least {windowBytes:N0} bytes in its {all.Length:N0} files: name another, or a smaller --context");
+        throw new RecordingException(
+            $"corpus folder {path} has no text of at least {windowBytes:N0} bytes in its {all.Length:N0} files: name another, or a smaller --context");
     }
 
     /// <summary>Reads the beginning, which also shows whether the file can be read at all.</summary>

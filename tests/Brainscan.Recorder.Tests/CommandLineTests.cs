@@ -38,6 +38,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("record --corpus C --out O --heads 2 --heads 3", "--heads")]
     [InlineData("record --corpus C --out O --heads 7", "--heads 7 does not divide --width 558")]
     [InlineData("record --corpus C --out O --layers 1024 --width 65529", "parameters")]
+    [InlineData("record --corpus C --out O --batch 65536", "--batch 65536 of --context 256 is 16,777,216 tokens")]
     [InlineData("record --corpus /nowhere --out O", "/nowhere does not exist")]
     [InlineData("record --corpus C --out C", "exists")]
     [InlineData("record --corpus C --out F", "exists")]

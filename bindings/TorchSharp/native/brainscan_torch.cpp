@@ -151,7 +151,6 @@ API Handle bs_cat(const Handle* tensors, int count, int64_t dim) {
 // ---- arithmetic
 
 API Handle bs_add(Handle a, Handle b) { return made([&] { return at::add(*a, *b); }); }
-API Handle bs_sub(Handle a, Handle b) { return made([&] { return at::sub(*a, *b); }); }
 API Handle bs_mul(Handle a, Handle b) { return made([&] { return at::mul(*a, *b); }); }
 API Handle bs_mul_number(Handle a, double b) { return made([&] { return at::mul(*a, b); }); }
 API Handle bs_sum(Handle t) { return made([&] { return t->sum(); }); }
@@ -174,7 +173,6 @@ API Handle bs_cross_entropy(Handle input, Handle target, Handle weight, int64_t 
 API int bs_zero_(Handle t) { return done([&] { t->zero_(); }); }
 API int bs_fill_(Handle t, double value) { return done([&] { t->fill_(value); }); }
 API int bs_normal_(Handle t, double mean, double std) { return done([&] { t->normal_(mean, std); }); }
-API int bs_copy_(Handle t, Handle source) { return done([&] { t->copy_(*source); }); }
 
 // ---- autograd
 
