@@ -60,6 +60,7 @@ public sealed class CliMistakeTests : IDisposable
     [Theory]
     [InlineData("frobnicate", "there is no command 'frobnicate'")]
     [InlineData("demo --nonsense", "found '--nonsense'")]
+    [InlineData("bench sideways", "found 'sideways'")]
     public void Launcher_answers_in_one_line_too(string command, string says)
     {
         Assert.Contains(says, Cli.Mistake(Cli.Launcher(Words(command))), StringComparison.Ordinal);
@@ -74,7 +75,7 @@ public sealed class CliMistakeTests : IDisposable
         CliResult result = Cli.Launcher(Words(command));
 
         Assert.Equal(0, result.ExitCode);
-        foreach (string name in new[] { "setup", "demo", "test", "record", "render", "info", "verify" })
+        foreach (string name in new[] { "setup", "demo", "test", "bench", "record", "render", "info", "verify" })
         {
             Assert.Contains($"\n  {name} ", result.Output, StringComparison.Ordinal);
         }
