@@ -10,7 +10,7 @@ namespace Brainscan.Player.Rendering.State;
 /// </summary>
 internal sealed class RunState : IDisposable
 {
-    // A movement of the whole range is 4064 in the trail's unit, so after this many half-lives less than one unit is left of it.
+    // A movement of the whole range is 4064 in the trail's unit (a sixteenth of a step); after this many half-lives one unit is left of it.
     private const double HalfLivesUntilGone = 12;
 
     private readonly GlDevice _device;

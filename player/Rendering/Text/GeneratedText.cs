@@ -20,7 +20,7 @@ internal sealed class GeneratedText
     public const int Placeholder = '·';
 
     /// <summary>Stands for a line break, which is not made: three lines are too few to leave half empty.</summary>
-    public const int LineBreak = '↵';
+    public const int LineBreak = '¶';
 
     private readonly List<TextCell> _cells = [];
     private readonly List<long> _steps = [];
