@@ -79,6 +79,7 @@ internal sealed record RecordOptions
             throw new RecordingException(
                 $"--batch {Batch} of --context {Context} is {(long)Batch * Context:N0} tokens a step: {MostTokens:N0} at most");
         }
+        if (Out.Length == 0) throw new RecordingException("--out is empty: name the recording to make");
         if (File.Exists(Out) || Directory.Exists(Out))
             throw new RecordingException($"{Out} exists: a recording never replaces anything, so name another --out or remove it first");
         string folder = Path.GetDirectoryName(Path.GetFullPath(Out)) ?? "/";

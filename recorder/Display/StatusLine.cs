@@ -5,6 +5,9 @@ namespace Brainscan.Recorder.Display;
 /// <summary>A run's figures as a person reads them.</summary>
 internal static class StatusLine
 {
+    /// <summary>Three centuries: more than that is said as that.</summary>
+    private const double MostSeconds = 1e10;
+
     /// <summary>Loss, speed, frames and what recording costs.</summary>
     public static string Of(RunStatus status)
     {
@@ -33,7 +36,7 @@ internal static class StatusLine
     /// <summary>Hours, minutes and seconds, as far as they are needed.</summary>
     public static string Duration(double seconds)
     {
-        var time = TimeSpan.FromSeconds(Math.Round(seconds));
+        var time = TimeSpan.FromSeconds(Math.Round(Math.Min(seconds, MostSeconds)));
         return time.TotalHours >= 1 ? $"{(int)time.TotalHours} h {time.Minutes:00} min"
             : time.TotalMinutes >= 1 ? $"{time.Minutes} min {time.Seconds:00} s"
             : $"{time.Seconds} s";

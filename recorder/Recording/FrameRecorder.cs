@@ -30,6 +30,7 @@ internal sealed class FrameRecorder : IDisposable
     private readonly Stopwatch _sinceEvents = Stopwatch.StartNew();
     private readonly Task _encoding;
     private int _frames;
+    private long _bytes;
 
     /// <summary>Creates the file.</summary>
     /// <exception cref="RecordingException">The file exists or cannot be made.</exception>
@@ -45,8 +46,8 @@ internal sealed class FrameRecorder : IDisposable
     /// <summary>Frames written so far.</summary>
     public int Frames => Volatile.Read(ref _frames);
 
-    /// <summary>Size of the file so far.</summary>
-    public long Bytes => _writer.Length;
+    /// <summary>Size of the file so far. Not asked of the writer, which is busy, and would have training wait, while a frame is written.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
 
     /// <summary>Time that recording has taken from training.</summary>
     public TimeSpan Cost => _cost.Elapsed;
@@ -104,6 +105,7 @@ internal sealed class FrameRecorder : IDisposable
         _encoding.GetAwaiter().GetResult();
         WriteEvents();
         _writer.Finish();
+        Volatile.Write(ref _bytes, _writer.Length);
         _cost.Stop();
     }
 
@@ -146,6 +148,7 @@ internal sealed class FrameRecorder : IDisposable
             {
                 _writer.WriteFrame(Encode(step, seconds, buffer));
                 Interlocked.Increment(ref _frames);
+                Volatile.Write(ref _bytes, _writer.Length);
             }
         }
         catch (OperationCanceledException)

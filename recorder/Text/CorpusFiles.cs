@@ -27,6 +27,7 @@ internal static class CorpusFiles
 
     private static CorpusFile[] FindAt(string path, int windowBytes)
     {
+        if (path.Length == 0) throw new RecordingException("--corpus is empty: name a text file, or a folder of them");
         try
         {
             if (Directory.Exists(path)) return InFolder(path, windowBytes);

@@ -41,6 +41,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("record --corpus C --out O --batch 65536", "--batch 65536 of --context 256 is 16,777,216 tokens")]
     [InlineData("record --corpus /nowhere --out O", "/nowhere does not exist")]
     [InlineData("record --corpus C --out C", "exists")]
+    [InlineData("record --corpus C --out E", "--out is empty")]
+    [InlineData("record --corpus E --out O", "--corpus is empty")]
     [InlineData("record --corpus C --out F", "exists")]
     [InlineData("record --corpus C --out /nowhere/x.brainscan", "/nowhere")]
     [InlineData("record --corpus C --out O extra", "extra")]
@@ -53,6 +55,7 @@ public sealed class CommandLineTests : IDisposable
             "C" => _corpus,
             "O" => _folder["x.brainscan"],
             "F" => _folder.Path,
+            "E" => "",
             _ => word,
         })];
         var (exitCode, output, error) = Run(arguments);
