@@ -24,6 +24,8 @@ layout(location = 0) out vec4 color;
 
 // How much more contrast the mean of many weights gets than one weight has: means differ less from each other, the more they are of.
 const float ContrastOfMany = 0.5;
+// crossings of strong lines in a strong head would all be white otherwise
+const float MostWeave = 4.0;
 // the colour follows the sign that carries the energy; this many times, so that few pixels are undecided
 const float HueGain = 6.0;
 
@@ -49,7 +51,7 @@ float weight(int column, int row)
 float brightness(float magnitude, float weave)
 {
     float against = gains.w > 0.0 ? magnitude / gains.w : 0.0;
-    float light = amplitude * against * sqrt(against) * weave;
+    float light = amplitude * against * sqrt(against) * min(weave, MostWeave);
     return min(asinh(stretch * light) * unstretch, 1.0);
 }
 

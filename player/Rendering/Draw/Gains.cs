@@ -11,7 +11,7 @@ namespace Brainscan.Player.Rendering.Draw;
 internal sealed class Gains : IDisposable
 {
     /// <summary>Root mean squares at which brightness is full.</summary>
-    public const float Peak = 2.5f;
+    public const float Peak = 2.2f;
 
     // Statistics are a small read each, but a recording may have 100,000 frames; the root mean square moves slowly.
     private const int MostFramesAsked = 256;

@@ -1,0 +1,82 @@
+using Brainscan.Player.Rendering.Draw;
+using Brainscan.Player.Rendering.Egl;
+using Brainscan.Player.Rendering.Layout;
+using Brainscan.Player.Rendering.State;
+
+namespace Brainscan.Player.Tests.Rendering;
+
+public sealed class WeaveTests
+{
+    [Fact]
+    public void Lines_areTheRowsAndColumnsAgainstTheirPart()
+    {
+        using var folder = new TemporaryFolder();
+        using var reader = PictureTests.Record(folder, 5);
+        var layout = Layouts.Create("natural", reader.Header);
+        short[] cpu = Recordings.DecodeOnCpu(reader)[4];
+        using var context = HeadlessContext.Create();
+        using var state = new RunState(context.Device, reader, needsOrigin: false, null);
+        using var parts = new MeasuredParts(context.Device, layout, reader.Grid);
+        using var gains = new Gains(context.Device, reader, parts, state, PictureMode.Value, Normalisation.Frame);
+        using var weave = new WeavePass(context.Device, layout);
+        state.Seek(4);
+        gains.Set(state);
+        weave.Run(parts.Rectangles, gains.Buffer, state.Shown, state.Shown);
+
+        var (first, end) = WeavePass.Places(layout);
+        float[] lines = new float[end];
+        weave.Lines.Read<float>(0, lines);
+        var gain = new GpuGain[parts.Tensors.Length];
+        gains.Buffer.Read<GpuGain>(0, gain);
+        int compared = 0;
+        for (int i = 0; i < layout.Rectangles.Length; i++)
+        {
+            var r = layout.Rectangles[i];
+            if (first[i] < 0)
+            {
+                continue;
+            }
+            var g = gain[PartOf(layout, i)];
+            double Square(int column, int row) => Math.Pow(g.State * (double)cpu[
+                reader.Grid.TensorStateOffset[r.Tensor] + r.First + (row * r.RowStride) + (column * r.ColumnStride)], 2);
+            for (int line = 0; line < r.Height + r.Width; line++)
+            {
+                int length = line < r.Height ? r.Width : r.Height;
+                int asked = Math.Min(length, 64);
+                double sum = Enumerable.Range(0, asked).Select(n => n * length / asked)
+                    .Sum(at => line < r.Height ? Square(at, line) : Square(line - r.Height, at));
+                double expected = Math.Pow(Math.Min(Math.Sqrt(sum / asked) / g.Level, 2.5), 1.5);
+                Assert.InRange(lines[first[i] + line], expected * 0.999, expected * 1.001);
+                compared++;
+            }
+        }
+        Assert.True(compared > 500);
+    }
+
+    [Fact]
+    public void Parts_areMeasuredApart()
+    {
+        using var folder = new TemporaryFolder();
+        using var reader = PictureTests.Record(folder, 5);
+        var layout = Layouts.Create("natural", reader.Header);
+        using var context = HeadlessContext.Create();
+        using var parts = new MeasuredParts(context.Device, layout, reader.Grid);
+        // q, k and v of two blocks are parts of their own
+        Assert.Equal(reader.Header.Tensors.Length + (2 * 2), parts.Tensors.Length);
+        Assert.True(parts.IsSplit);
+
+        using var state = new RunState(context.Device, reader, needsOrigin: false, null);
+        using var gains = new Gains(context.Device, reader, parts, state, PictureMode.Value, Normalisation.Frame);
+        state.Seek(4);
+        gains.Set(state);
+        double[] measured = parts.Measure(gains.Buffer, state.Shown, state.Shown);
+        // by frame, every part's own root mean square is 1 / Peak of full brightness
+        Assert.All(measured, rms => Assert.InRange(rms, 0.98 / Gains.Peak, 1.02 / Gains.Peak));
+    }
+
+    private static int PartOf(PictureLayout layout, int rectangle)
+    {
+        var keys = layout.Rectangles.Select(r => (r.Tensor, r.Group)).Distinct().ToList();
+        return keys.IndexOf((layout.Rectangles[rectangle].Tensor, layout.Rectangles[rectangle].Group));
+    }
+}
