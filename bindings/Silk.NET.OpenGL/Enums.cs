@@ -18,34 +18,24 @@ public enum GLEnum
     FramebufferComplete = 0x8CD5,
     MaxShaderStorageBlockSize = 0x90DE,
     MaxVertexShaderStorageBlocks = 0x90D6,
-    MaxFragmentShaderStorageBlocks = 0x90DA,
-    MaxComputeShaderStorageBlocks = 0x90DB,
 }
 
 /// <summary>Part of <c>StringName</c>.</summary>
 public enum StringName
 {
-    Vendor = 0x1F00,
     Renderer = 0x1F01,
-    Version = 0x1F02,
 }
 
 /// <summary>Part of <c>GetPName</c>.</summary>
 public enum GetPName
 {
     MaxTextureSize = 0x0D33,
-    MaxViewportDims = 0x0D3A,
-    MajorVersion = 0x821B,
-    MinorVersion = 0x821C,
 }
 
 /// <summary>Part of <c>EnableCap</c>.</summary>
 public enum EnableCap
 {
-    CullFace = 0x0B44,
-    DepthTest = 0x0B71,
     Dither = 0x0BD0,
-    Blend = 0x0BE2,
 }
 
 /// <summary>Part of <c>ClearBufferMask</c>.</summary>
@@ -59,7 +49,6 @@ public enum ClearBufferMask
 public enum BufferTargetARB
 {
     PixelPackBuffer = 0x88EB,
-    UniformBuffer = 0x8A11,
     ShaderStorageBuffer = 0x90D2,
 }
 
@@ -154,14 +143,12 @@ public enum TextureParameterName
 public enum TextureMinFilter
 {
     Nearest = 0x2600,
-    Linear = 0x2601,
 }
 
 /// <summary>Part of <c>TextureMagFilter</c>.</summary>
 public enum TextureMagFilter
 {
     Nearest = 0x2600,
-    Linear = 0x2601,
 }
 
 /// <summary>Part of <c>TextureWrapMode</c>.</summary>
@@ -176,7 +163,6 @@ public enum SizedInternalFormat
     Rgba8 = 0x8058,
     R8 = 0x8229,
     R32ui = 0x8236,
-    Rgba32f = 0x8814,
 }
 
 /// <summary>Part of <c>PixelFormat</c>.</summary>
@@ -193,7 +179,6 @@ public enum PixelType
 {
     UnsignedByte = 0x1401,
     UnsignedInt = 0x1405,
-    Float = 0x1406,
 }
 
 /// <summary>Part of <c>PixelStoreParameter</c>.</summary>
@@ -206,8 +191,6 @@ public enum PixelStoreParameter
 /// <summary>Part of <c>FramebufferTarget</c>.</summary>
 public enum FramebufferTarget
 {
-    ReadFramebuffer = 0x8CA8,
-    DrawFramebuffer = 0x8CA9,
     Framebuffer = 0x8D40,
 }
 
@@ -220,6 +203,5 @@ public enum FramebufferAttachment
 /// <summary>Part of <c>PrimitiveType</c>.</summary>
 public enum PrimitiveType
 {
-    Triangles = 4,
     TriangleStrip = 5,
 }

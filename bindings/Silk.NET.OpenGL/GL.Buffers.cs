@@ -68,13 +68,6 @@ public sealed unsafe partial class GL
         ((delegate* unmanaged<BufferTargetARB, uint, uint, void>)Load(ref _bindBufferBase, "glBindBufferBase"))(target, index, buffer);
     public void BindBufferBase(GLEnum target, uint index, uint buffer) => BindBufferBase((BufferTargetARB)target, index, buffer);
 
-    private nint _bindBufferRange;
-    public void BindBufferRange(BufferTargetARB target, uint index, uint buffer, nint offset, nuint size) =>
-        ((delegate* unmanaged<BufferTargetARB, uint, uint, nint, nuint, void>)Load(ref _bindBufferRange, "glBindBufferRange"))(
-            target, index, buffer, offset, size);
-    public void BindBufferRange(GLEnum target, uint index, uint buffer, nint offset, nuint size) =>
-        BindBufferRange((BufferTargetARB)target, index, buffer, offset, size);
-
     private nint _memoryBarrier;
     public void MemoryBarrier(uint barriers) =>
         ((delegate* unmanaged<uint, void>)Load(ref _memoryBarrier, "glMemoryBarrier"))(barriers);

@@ -98,10 +98,6 @@ public sealed unsafe partial class GL
     public void Uniform1(int location, int v0) =>
         ((delegate* unmanaged<int, int, void>)Load(ref _uniform1i, "glUniform1i"))(location, v0);
 
-    private nint _uniform1ui;
-    public void Uniform1(int location, uint v0) =>
-        ((delegate* unmanaged<int, uint, void>)Load(ref _uniform1ui, "glUniform1ui"))(location, v0);
-
     private nint _uniform1f;
     public void Uniform1(int location, float v0) =>
         ((delegate* unmanaged<int, float, void>)Load(ref _uniform1f, "glUniform1f"))(location, v0);
@@ -109,10 +105,6 @@ public sealed unsafe partial class GL
     private nint _uniform2f;
     public void Uniform2(int location, float v0, float v1) =>
         ((delegate* unmanaged<int, float, float, void>)Load(ref _uniform2f, "glUniform2f"))(location, v0, v1);
-
-    private nint _uniform4f;
-    public void Uniform4(int location, float v0, float v1, float v2, float v3) =>
-        ((delegate* unmanaged<int, float, float, float, float, void>)Load(ref _uniform4f, "glUniform4f"))(location, v0, v1, v2, v3);
 
     private nint _dispatchCompute;
     public void DispatchCompute(uint num_groups_x, uint num_groups_y, uint num_groups_z) =>

@@ -50,10 +50,6 @@ public sealed unsafe partial class GL : IDisposable
 
     public int GetInteger(GLEnum pname) => GetInteger((GetPName)pname);
 
-    private nint _enable;
-    public void Enable(EnableCap cap) => ((delegate* unmanaged<EnableCap, void>)Load(ref _enable, "glEnable"))(cap);
-    public void Enable(GLEnum cap) => Enable((EnableCap)cap);
-
     private nint _disable;
     public void Disable(EnableCap cap) => ((delegate* unmanaged<EnableCap, void>)Load(ref _disable, "glDisable"))(cap);
     public void Disable(GLEnum cap) => Disable((EnableCap)cap);

@@ -78,13 +78,6 @@ internal sealed unsafe class GlBuffer : IDisposable
     /// <summary>Makes it the shader storage buffer <paramref name="index"/>.</summary>
     public void BindStorage(uint index) => _device.Gl.BindBufferBase(BufferTargetARB.ShaderStorageBuffer, index, _name);
 
-    /// <summary>Makes part of it the shader storage buffer <paramref name="index"/>; the offset is a multiple of 256.</summary>
-    public void BindStorage(uint index, long offset, long bytes) =>
-        _device.Gl.BindBufferRange(BufferTargetARB.ShaderStorageBuffer, index, _name, (nint)offset, (nuint)bytes);
-
-    /// <summary>Makes it the uniform buffer <paramref name="index"/>.</summary>
-    public void BindUniform(uint index) => _device.Gl.BindBufferBase(BufferTargetARB.UniformBuffer, index, _name);
-
     /// <summary>Makes it the destination of ReadPixels, until <see cref="UnbindPixelPack"/>.</summary>
     public void BindPixelPack() => _device.Gl.BindBuffer(BufferTargetARB.PixelPackBuffer, _name);
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Brainscan.Format;
 using Silk.NET.OpenGL;
 
 namespace Brainscan.Player.Rendering.Gl;
@@ -9,6 +10,9 @@ namespace Brainscan.Player.Rendering.Gl;
 /// </summary>
 internal sealed class GlDevice
 {
+    // rectangles and gains, in weights.vert
+    private const int VertexBuffers = 2;
+
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private readonly ConcurrentQueue<(Action<GL, uint> Delete, uint Name)> _disposed = new();
     private int _live;
@@ -21,6 +25,13 @@ internal sealed class GlDevice
         // reported as a 32-bit integer; a driver with 4 GiB blocks says −1
         MaxStorageBytes = (uint)gl.GetInteger(GLEnum.MaxShaderStorageBlockSize);
         Renderer = gl.GetStringS(StringName.Renderer);
+        // OpenGL 4.5 promises a vertex shader no storage buffer at all; every driver of a desktop has 8 and more
+        if (gl.GetInteger(GLEnum.MaxVertexShaderStorageBlocks) < VertexBuffers)
+        {
+            throw new RecordingException(
+                $"this OpenGL ({Renderer}) lets a vertex shader read {gl.GetInteger(GLEnum.MaxVertexShaderStorageBlocks)} buffers, {VertexBuffers} are needed: "
+                + "use another GPU, or Mesa's software renderer.");
+        }
         gl.Disable(EnableCap.Dither);
         gl.PixelStore(PixelStoreParameter.PackAlignment, 1);
         gl.PixelStore(PixelStoreParameter.UnpackAlignment, 1);

@@ -80,13 +80,6 @@ internal sealed class GlProgram : IDisposable
         return this;
     }
 
-    /// <inheritdoc cref="Set(string, float)"/>
-    public GlProgram Set(string uniform, float x, float y, float z, float w)
-    {
-        _device.Gl.Uniform4(Location(uniform), x, y, z, w);
-        return this;
-    }
-
     /// <summary>Runs the compute program in use on a grid of work groups.</summary>
     public void Dispatch(int x, int y) => _device.Gl.DispatchCompute((uint)x, (uint)y, 1);
 

@@ -2,14 +2,14 @@ using Silk.NET.OpenGL;
 
 namespace Brainscan.Player.Rendering.Gl;
 
-/// <summary>A two-dimensional texture of one level, read without filtering unless asked otherwise.</summary>
+/// <summary>A two-dimensional texture of one level, read without filtering.</summary>
 internal sealed unsafe class GlTexture : IDisposable
 {
     private readonly GlDevice _device;
     private bool _disposed;
 
     /// <summary>Makes a texture; its contents are undefined.</summary>
-    public GlTexture(GlDevice device, SizedInternalFormat format, int width, int height, bool isFiltered = false)
+    public GlTexture(GlDevice device, SizedInternalFormat format, int width, int height)
     {
         _device = device;
         Width = width;
@@ -18,9 +18,8 @@ internal sealed unsafe class GlTexture : IDisposable
         Name = name;
         device.Made();
         device.Gl.TextureStorage2D(name, 1, format, (uint)width, (uint)height);
-        int filter = isFiltered ? (int)TextureMinFilter.Linear : (int)TextureMinFilter.Nearest;
-        device.Gl.TextureParameter(name, TextureParameterName.TextureMinFilter, filter);
-        device.Gl.TextureParameter(name, TextureParameterName.TextureMagFilter, filter);
+        device.Gl.TextureParameter(name, TextureParameterName.TextureMinFilter, (int)TextureMinFilter.Nearest);
+        device.Gl.TextureParameter(name, TextureParameterName.TextureMagFilter, (int)TextureMagFilter.Nearest);
         device.Gl.TextureParameter(name, TextureParameterName.TextureWrapS, (int)TextureWrapMode.ClampToEdge);
         device.Gl.TextureParameter(name, TextureParameterName.TextureWrapT, (int)TextureWrapMode.ClampToEdge);
         device.ThrowOnError($"making a texture of {width}×{height}");

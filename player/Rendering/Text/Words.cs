@@ -55,7 +55,7 @@ internal sealed class Words
 
     private void Label(LayoutLabel label)
     {
-        int pixels = (int)Math.Min(label.Height * _view.Scale / 1.2f, 22 * _view.Height / 4320f);
+        int pixels = (int)Math.Min(label.Height * _view.Scale / 1.2f, Math.Max(22 * _view.Height / 4320f, SmallestPixels + 2));
         if (pixels >= SmallestPixels && FontFace.AdvanceOf(pixels) * (label.Text.Length + 0.5f) <= label.Width * _view.Scale)
         {
             float x = _view.X + (label.X * _view.Scale) + (pixels * 0.2f);
