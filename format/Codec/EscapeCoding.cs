@@ -33,8 +33,15 @@ internal static class EscapeCoding
     /// <summary>Reads all values; returns how many, or −1 when the bytes end inside one or there are more than <paramref name="values"/> holds.</summary>
     public static int Read(ReadOnlySpan<byte> bytes, Span<short> values)
     {
-        int count = 0;
-        for (int at = 0; at < bytes.Length; count++)
+        // Nearly always all values are short, and this loop is all there is.
+        int shorts = bytes.IndexOf(Long);
+        shorts = Math.Min(shorts < 0 ? bytes.Length : shorts, values.Length);
+        for (int i = 0; i < shorts; i++)
+        {
+            values[i] = (sbyte)bytes[i];
+        }
+        int count = shorts;
+        for (int at = shorts; at < bytes.Length; count++)
         {
             if (count == values.Length)
             {

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Brainscan.Format;
@@ -62,7 +64,7 @@ public static class PackedSymbols
         var escape = Vector256.Create((short)(1 << (bits - 1)));
         int escaped = 0;
         int outBytes = 0;
-        ref short input = ref System.Runtime.InteropServices.MemoryMarshal.GetReference(changes);
+        ref short input = ref MemoryMarshal.GetReference(changes);
         Span<Vector256<byte>> symbols = stackalloc Vector256<byte>[4];
         for (int i = 0; i < changes.Length; i += 128)
         {
@@ -79,7 +81,7 @@ public static class PackedSymbols
                 uint outside = lowOut.ExtractMostSignificantBits() | highOut.ExtractMostSignificantBits() << 16;
                 for (; outside != 0; outside &= outside - 1)
                 {
-                    escapes[escaped++] = changes[at + System.Numerics.BitOperations.TrailingZeroCount(outside)];
+                    escapes[escaped++] = changes[at + BitOperations.TrailingZeroCount(outside)];
                 }
             }
             outBytes += Join(symbols, bits, packed[outBytes..]);
@@ -132,20 +134,20 @@ public static class PackedSymbols
     internal static int PairEscapes(ReadOnlySpan<uint> words, int bits, int count, ReadOnlySpan<short> values, Span<Escape> escapes)
     {
         // One bit at each symbol's top place; a symbol is the escape when that bit is set and all below it are clear.
-        uint top = bits switch { 2 => 0xAAAAAAAAu, 4 => 0x88888888u, _ => 0x80808080u };
-        uint low = bits switch { 2 => 0x55555555u, 4 => 0x77777777u, _ => 0x7F7F7F7Fu };
-        int perWord = 32 / bits;
-        int shift = System.Numerics.BitOperations.TrailingZeroCount(bits);
+        ulong top = bits switch { 2 => 0xAAAAAAAAAAAAAAAA, 4 => 0x8888888888888888, _ => 0x8080808080808080 };
+        ulong low = ~top;
+        int shift = BitOperations.TrailingZeroCount(bits);
         int found = 0;
-        for (int i = 0; i < words.Length; i++)
+        var pairs = MemoryMarshal.Cast<uint, ulong>(words);
+        for (int i = 0; i <= pairs.Length; i++)
         {
-            uint word = words[i];
+            // the last word of an odd number stands alone
+            ulong word = i < pairs.Length ? pairs[i] : words.Length % 2 == 0 ? 0 : words[^1];
             // adding `low` to the lower bits carries into the top place exactly when they are not all clear
-            uint hits = word & top & ~((word & low) + low);
-            for (; hits != 0; hits &= hits - 1)
+            for (ulong hits = word & top & ~((word & low) + low); hits != 0; hits &= hits - 1)
             {
-                int index = i * perWord + (System.Numerics.BitOperations.TrailingZeroCount(hits) >> shift);
-                if (found == values.Length || index >= count)
+                int index = (i << 6 | BitOperations.TrailingZeroCount(hits)) >> shift;
+                if (found >= values.Length || found >= escapes.Length || index >= count)
                 {
                     return -1;
                 }
