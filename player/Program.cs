@@ -17,9 +17,7 @@ internal static class Program
         ParseResult parse = CreateRoot().Parse(args);
         if (parse.Action is ParseErrorAction)
         {
-            // An unknown word is also "no command given"; the word is what the person wants to hear of.
-            string error = (parse.UnmatchedTokens.Count > 0 ? parse.Errors[^1] : parse.Errors[0]).Message;
-            return Report($"{error} See brainscan {CommandOf(parse)}--help.", ExitCode.Mistake);
+            return Report($"{MistakeIn(parse)} See brainscan {CommandOf(parse)}--help.", ExitCode.Mistake);
         }
         try
         {
@@ -47,6 +45,14 @@ internal static class Program
         InfoCommand.Create(),
         VerifyCommand.Create(),
     };
+
+    // An unknown word is also "no command given"; the first such word is what the person wants to hear of.
+    private static string MistakeIn(ParseResult parse)
+    {
+        string? unknown = parse.UnmatchedTokens.Count > 0 ? parse.UnmatchedTokens[0] : null;
+        var ofUnknown = parse.Errors.FirstOrDefault(error => unknown is not null && error.Message.Contains(unknown, StringComparison.Ordinal));
+        return (ofUnknown ?? parse.Errors[0]).Message;
+    }
 
     private static string CommandOf(ParseResult parse) => parse.CommandResult.Command is { Name: not "brainscan" } command ? command.Name + " " : "";
 

@@ -72,8 +72,7 @@ struct AdamW {
     float decay, beta1, beta2, eps, stepSize, rootCorrection2;
 };
 
-// One pass over the memory where the composed operations take nine: on two cores, 30 million weights, 60 ms against 230 ms a step.
-// Same arithmetic in the same order as PyTorch's single-tensor AdamW.
+// One pass over the memory where the composed operations take nine. Same arithmetic in the same order as PyTorch's single-tensor AdamW.
 void adamwOnCpu(float* weight, const float* grad, float* mean, float* square, int64_t count, const AdamW& o) {
     at::parallel_for(0, count, 1 << 16, [&](int64_t begin, int64_t end) {
         for (int64_t i = begin; i < end; i++) {

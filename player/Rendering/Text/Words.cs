@@ -180,12 +180,12 @@ internal sealed class Words
         }
     }
 
-    /// <summary>From a dim blue guess to the warm light of certainty; brightness is the original piece's 0.25 + 0.75 p.</summary>
+    /// <summary>From a dim blue guess to the warm light of certainty; never so dim that it cannot be read on a wall.</summary>
     private static Vector3 Certainty(float confidence)
     {
         var hue = confidence < 0.5f
-            ? Vector3.Lerp(new(0.35f, 0.62f, 1f), new(1f, 0.70f, 0.42f), confidence * 2)
-            : Vector3.Lerp(new(1f, 0.70f, 0.42f), new(1f, 0.95f, 0.86f), (confidence * 2) - 1);
-        return hue * (0.25f + (0.75f * confidence));
+            ? Vector3.Lerp(new(0.50f, 0.70f, 1f), new(1f, 0.72f, 0.45f), confidence * 2)
+            : Vector3.Lerp(new(1f, 0.72f, 0.45f), new(1f, 0.95f, 0.86f), (confidence * 2) - 1);
+        return hue * (0.36f + (0.64f * confidence));
     }
 }
