@@ -13,7 +13,7 @@ internal static partial class InfoCommand
     {
         var file = RecordingArgument.Create();
         var json = new Option<bool>("--json") { Description = "Print it as JSON; docs/FORMAT.md lists the fields." };
-        var command = new Command("info", "Say what is in a recording, without decoding it.") { file, json };
+        var command = new Command("info", "Says what is in a recording, without decoding it.") { file, json };
         command.SetAction(parse => Run(parse.GetRequiredValue(file), parse.GetValue(json)));
         return command;
     }

@@ -11,7 +11,7 @@ internal static class VerifyCommand
     public static Command Create()
     {
         var file = RecordingArgument.Create();
-        var command = new Command("verify", "Check every byte of a recording: exit code 0 when it is whole, 3 when it is damaged.") { file };
+        var command = new Command("verify", "Checks every byte of a recording: exit code 0 when it is whole, 3 when it is damaged.") { file };
         command.SetAction((parse, cancel) => Task.FromResult(Run(parse.GetRequiredValue(file), cancel)));
         return command;
     }

@@ -61,6 +61,8 @@ public sealed class CliMistakeTests : IDisposable
     [InlineData("frobnicate", "there is no command 'frobnicate'")]
     [InlineData("demo --nonsense", "found '--nonsense'")]
     [InlineData("bench sideways", "found 'sideways'")]
+    [InlineData("setup now", "found 'now'")]
+    [InlineData("test one", "found 'one'")]
     public void Launcher_answers_in_one_line_too(string command, string says)
     {
         Assert.Contains(says, Cli.Mistake(Cli.Launcher(Words(command))), StringComparison.Ordinal);
@@ -70,6 +72,10 @@ public sealed class CliMistakeTests : IDisposable
     [InlineData("")]
     [InlineData("--help")]
     [InlineData("help")]
+    [InlineData("setup --help")]
+    [InlineData("test --help")]
+    [InlineData("demo -h")]
+    [InlineData("bench --help")]
     public void Launcher_lists_its_commands(string command)
     {
         CliResult result = Cli.Launcher(Words(command));

@@ -80,7 +80,8 @@ public sealed class CliRenderTests : IDisposable
         Cli.Run("kill", ["-INT", render.Id.ToString(CultureInfo.InvariantCulture)]);
         await render.WaitForExitAsync();
 
-        Assert.Equal("brainscan: stopped; nothing was left behind.\n", await error);
+        // a slow machine says how far it is before
+        Assert.EndsWith("brainscan: stopped; nothing was left behind.\n", await error, StringComparison.Ordinal);
         Assert.Equal(130, render.ExitCode);
         Assert.Equal([At("run.brainscan")], Directory.GetFileSystemEntries(_folder));
     }
