@@ -69,6 +69,7 @@ public sealed class TimelineWriter : IDisposable
             catch
             {
                 writer.Dispose();
+                File.Delete(path); // made a moment ago, and nothing of a recording is in it
                 throw;
             }
         }

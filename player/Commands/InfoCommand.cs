@@ -74,7 +74,7 @@ internal static partial class InfoCommand
         {
             lines.Add(("model", $"GPT, {model.Layers} layers, {model.Heads} heads, {model.Width} dimensions, context {model.Context}, vocabulary {model.Vocabulary}"));
         }
-        lines.Add(("frames", $"{info.Frames:N0}, of them {info.KeyFrames:N0} keys, one every {info.StepsPerFrame:N0} steps"));
+        lines.Add(("frames", $"{info.Frames:N0}, {info.KeyFrames:N0} of them complete in themselves, every {info.StepsPerFrame:N0} steps"));
         if (info.Frames > 0)
         {
             lines.Add(("steps", $"{info.FirstStep:N0} to {info.LastStep:N0}, in {TimeSpan.FromSeconds(Math.Round(info.Seconds))}"));
@@ -84,7 +84,8 @@ internal static partial class InfoCommand
             lines.Add(("loss", $"{first:F3} at first, {last:F3} at last"));
         }
         lines.Add(("tokens", $"{info.Tokens:N0}"));
-        lines.Add(("size", $"{info.Bytes:N0} bytes; as 32-bit floats {info.RawBytes:N0}, {info.Ratio:F1} times as many"));
+        FormattableString asFloats = $"; as 32-bit floats {info.RawBytes:N0}, {info.Ratio:F1} times as many";
+        lines.Add(("size", $"{info.Bytes:N0} bytes{(info.Frames > 0 ? asFloats.ToString(CultureInfo.InvariantCulture) : "")}"));
         if (info.DamagedPlaces > 0)
         {
             lines.Add(("damage", $"{info.DamagedPlaces} unreadable places; `brainscan verify` names them"));

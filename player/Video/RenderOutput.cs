@@ -80,9 +80,17 @@ internal sealed class RenderOutput : IDisposable
     /// <summary>Makes the folder ffmpeg writes pictures into, where there is to be one.</summary>
     public void Begin()
     {
-        if (Kind == OutputKind.Pictures)
+        if (Kind != OutputKind.Pictures)
+        {
+            return;
+        }
+        try
         {
             Directory.CreateDirectory(PartPath);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new RecordingException($"'{Target}' cannot be made: '{Folder}' may not be written to; name another --out.", e);
         }
     }
 
@@ -104,8 +112,11 @@ internal sealed class RenderOutput : IDisposable
     /// <summary>Removes what is not kept.</summary>
     public void Dispose()
     {
-        File.Delete(PartPath);
-        if (Directory.Exists(PartPath))
+        if (Kind != OutputKind.Pictures)
+        {
+            File.Delete(PartPath);
+        }
+        else if (Directory.Exists(PartPath))
         {
             Directory.Delete(PartPath, recursive: true);
         }

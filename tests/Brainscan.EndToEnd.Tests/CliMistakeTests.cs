@@ -61,6 +61,8 @@ public sealed class CliMistakeTests : IDisposable
     [InlineData("frobnicate", "there is no command 'frobnicate'")]
     [InlineData("demo --nonsense", "found '--nonsense'")]
     [InlineData("bench sideways", "found 'sideways'")]
+    [InlineData("demo --out", "--out needs one folder")]
+    [InlineData("demo --out {taken}", "give another with --out")]
     [InlineData("setup now", "found 'now'")]
     [InlineData("test one", "found 'one'")]
     public void Launcher_answers_in_one_line_too(string command, string says)

@@ -67,13 +67,15 @@ public sealed class CliRenderTests : IDisposable
         Assert.Equal("png,320,180,1", Probe("a.png"));
     }
 
-    [Fact]
-    public async Task Stopping_with_ctrl_c_leaves_nothing_behind()
+    [Theory]
+    [InlineData("a.mp4")]
+    [InlineData("frames")]
+    public async Task Stopping_with_ctrl_c_leaves_nothing_behind(string name)
     {
         using FileSystemWatcher watcher = new(_folder) { EnableRaisingEvents = true };
         TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
         watcher.Created += (_, _) => begun.TrySetResult();
-        using Process render = Cli.StartPlayer("render", At("run.brainscan"), "--out", At("a.mp4"), "--size", "7680x4320");
+        using Process render = Cli.StartPlayer("render", At("run.brainscan"), "--out", At(name), "--size", "7680x4320");
         Task<string> error = render.StandardError.ReadToEndAsync();
         await begun.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
