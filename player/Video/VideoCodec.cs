@@ -21,9 +21,9 @@ internal sealed record VideoCodec(string Encoder, string? PixelFormat, string Op
     /// <summary>Looks a name up.</summary>
     public static VideoCodec Named(string name) => name switch
     {
-        // Measured on 8K frames of a real run: veryfast's files are a quarter smaller than superfast's for the same processor time, and a third
-        // smaller than ultrafast's for twice the time. Looking ahead and B-frames gain nothing on weights, which do not move about; without
-        // them it takes 40 % less processor time.
+        // Measured on 8K frames of a real run: with these switches veryfast's files are 13 to 26 % smaller than superfast's for the same
+        // processor time; ultrafast takes half the time, for files a tenth larger at equal PSNR. Looking ahead and B-frames gain nothing on
+        // weights, which do not move about; without them it takes 40 % less processor time.
         "h264" => new("libx264", "yuv420p", $"-preset veryfast -crf 22 -x264-params bframes=0:rc-lookahead=0:mbtree=0 {Bt709}"),
         "h265" => new("libx265", "yuv420p", $"-preset superfast -crf 22 -tag:v hvc1 -x265-params log-level=error {Bt709}"),
         "av1" => new("libsvtav1", "yuv420p", $"-preset 10 -crf 32 {Bt709}"),
