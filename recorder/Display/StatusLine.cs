@@ -13,7 +13,7 @@ internal static class StatusLine
     {
         string loss = status.Loss?.ToString("0.000", CultureInfo.InvariantCulture) ?? "–";
         string frameSize = status.Frames > 0 ? $" of {Size(status.Bytes / status.Frames)}" : "";
-        return $"loss {loss}  {status.TokensPerSecond:N0} tokens/s  {status.Frames} frames{frameSize}  recorder {status.RecorderShare:P1}";
+        return $"loss {loss}  {status.TokensPerSecond:N0} tokens/s  {status.Frames} {(status.Frames == 1 ? "frame" : "frames")}{frameSize}  recorder {status.RecorderShare:P1}";
     }
 
     /// <summary>Time left at the speed so far.</summary>
