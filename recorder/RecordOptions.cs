@@ -98,7 +98,8 @@ internal sealed record RecordOptions
         Model = Model,
         Run = new Dictionary<string, string>
         {
-            ["corpus"] = string.Join(' ', Corpus),
+            // names only: a recording that is handed on says nothing of its machine's folders
+            ["corpus"] = string.Join(' ', Corpus.Select(path => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))))),
             ["device"] = device,
             ["batch"] = $"{Batch}",
             ["learning_rate"] = $"{LearningRate}",

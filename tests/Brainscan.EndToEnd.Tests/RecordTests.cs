@@ -25,6 +25,7 @@ public sealed class RecordTests : IDisposable
         Assert.Equal(135_808, info.GetProperty("weights").GetInt64());
         Assert.Equal(40, info.GetProperty("lastStep").GetInt64());
         Assert.True(info.GetProperty("lastLoss").GetDouble() < info.GetProperty("firstLoss").GetDouble() - 0.5, "it has learned nothing");
+        Assert.Equal("corpus.txt", info.GetProperty("run").GetProperty("corpus").GetString());
         Assert.Equal(0, Cli.Player("verify", At("x.brainscan")).ExitCode);
         Assert.Equal(0, Cli.Player("render", At("x.brainscan"), "--out", At("a.png"), "--size", "640x360").ExitCode);
         Assert.Equal(0, Cli.Player("render", At("x.brainscan"), "--out", At("b.mp4"), "--size", "640x360").ExitCode);
