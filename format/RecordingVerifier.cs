@@ -51,10 +51,10 @@ public static class RecordingVerifier
     {
         if (region.Kind == RegionKind.Schema)
         {
-            reader.ReadChecked(region, headOnly: false, []);
+            reader.ReadChecked(region, []);
             return [];
         }
-        byte[] bytes = reader.ReadChecked(region, headOnly: false, reader.Schema);
+        var bytes = reader.ReadChecked(region, reader.Schema);
         var rows = Rows.Parse(bytes);
         ImmutableArray<TileRecord> tiles = [];
         switch (region.Kind)
@@ -71,7 +71,7 @@ public static class RecordingVerifier
                 break;
         }
         long payloads = tiles.Sum(tile => (long)tile.Payload.Length);
-        var padding = bytes.AsSpan((int)Math.Min(bytes.Length, reader.Schema.Length + region.HeadLength + payloads));
+        var padding = bytes.Span[(int)Math.Min(bytes.Length, reader.Schema.Length + region.HeadLength + payloads)..];
         string[] unpadded = padding.ContainsAnyExcept((byte)0) ? ["its padding is not zero"] : [];
         return [.. CheckTiles(reader.Grid, tiles), .. unpadded];
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using Brainscan.Format.Codec;
 using Brainscan.Format.Container;
@@ -17,7 +18,7 @@ public sealed class TimelineReader : IDisposable
     private readonly byte[] _schema;
     private readonly IReadOnlyList<CommitRecord> _regions;
     private readonly List<FrameEntry> _frames = [];
-    private readonly Dictionary<long, CommitRecord> _commits = [];
+    private readonly List<CommitRecord> _commits = []; // of the frames, place by place
     private readonly Lazy<Events> _events;
 
     private TimelineReader(string path, SafeFileHandle file, long length, Scan scan, byte[] schema, RecordingHeader header)
@@ -39,7 +40,7 @@ public sealed class TimelineReader : IDisposable
             if (region.IsKey || (_frames.Count > 0 && _frames[^1].Number == region.Frame - 1))
             {
                 _frames.Add(new FrameEntry(region.Frame, region.Step, region.Seconds, region.IsKey, region.Offset, region.Length));
-                _commits[region.Offset] = region;
+                _commits.Add(region);
             }
         }
     }
@@ -126,10 +127,9 @@ public sealed class TimelineReader : IDisposable
     public Frame ReadFrame(int index)
     {
         var entry = _frames[index];
-        var commit = _commits[entry.Offset];
         return Guarded(entry, () =>
         {
-            var rows = ReadRegion(commit, headOnly: false);
+            var rows = ReadRegion(_commits[index]);
             int tensors = Header.Tensors.Length;
             return new Frame(entry, FrameRows.Statistics(rows, Header), FrameRows.Tiles(rows, tensors, RowKind.Tile, entry.Number, Grid));
         });
@@ -140,8 +140,19 @@ public sealed class TimelineReader : IDisposable
     /// <exception cref="RecordingException">The frame's head is damaged.</exception>
     public ImmutableArray<TensorStatistics> ReadStatistics(int index)
     {
-        var entry = _frames[index];
-        return Guarded(entry, () => FrameRows.Statistics(ReadRegion(_commits[entry.Offset], headOnly: true), Header));
+        return Guarded(_frames[index], () =>
+        {
+            // As long as the whole frame, for Arrow's sake, but only its head is read; rented, since a run's statistics are asked for in one go.
+            byte[] bytes = ArrayPool<byte>.Shared.Rent(LengthWith(_schema, _commits[index]));
+            try
+            {
+                return FrameRows.Statistics(Rows.Parse(ReadChecked(_commits[index], _schema, bytes, headOnly: true)), Header);
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(bytes);
+            }
+        });
     }
 
     /// <summary>Reads the run's origin: what refines frame 0's state to a grid 17 times finer. Empty when the recording has none.</summary>
@@ -152,7 +163,7 @@ public sealed class TimelineReader : IDisposable
         {
             if (region.Kind == RegionKind.Origin)
             {
-                return GuardedPart(region, "origin", () => FrameRows.Tiles(ReadRegion(region, headOnly: false), 0, RowKind.Origin, 1, Grid));
+                return GuardedPart(region, "origin", () => FrameRows.Tiles(ReadRegion(region), 0, RowKind.Origin, 1, Grid));
             }
         }
         return [];
@@ -167,23 +178,28 @@ public sealed class TimelineReader : IDisposable
     /// <summary>The schema message, without which no batch can be parsed.</summary>
     internal ReadOnlySpan<byte> Schema => _schema;
 
-    /// <summary>Reads a region's rows; with <paramref name="headOnly"/> its payloads stay unread and must not be used.</summary>
-    internal Rows ReadRegion(CommitRecord region, bool headOnly) => Rows.Parse(ReadChecked(region, headOnly, _schema));
+    /// <summary>Reads a region's rows.</summary>
+    internal Rows ReadRegion(CommitRecord region) => Rows.Parse(ReadChecked(region, _schema));
 
     /// <summary>Reads a region's bytes behind <paramref name="prefix"/> and checks its head.</summary>
-    internal byte[] ReadChecked(CommitRecord region, bool headOnly, ReadOnlySpan<byte> prefix)
+    internal ReadOnlyMemory<byte> ReadChecked(CommitRecord region, ReadOnlySpan<byte> prefix) =>
+        ReadChecked(region, prefix, new byte[LengthWith(prefix, region)], headOnly: false);
+
+    // With headOnly the payloads' place is left as it is and must not be used.
+    private ReadOnlyMemory<byte> ReadChecked(CommitRecord region, ReadOnlySpan<byte> prefix, byte[] target, bool headOnly)
     {
-        byte[] bytes = new byte[checked(prefix.Length + (int)region.Length)];
-        prefix.CopyTo(bytes);
+        prefix.CopyTo(target);
         int wanted = (int)(headOnly ? region.HeadLength : region.Length);
-        if (RegionScanner.ReadAt(_file, bytes.AsSpan(prefix.Length, wanted), region.Offset) < wanted)
+        if (RegionScanner.ReadAt(_file, target.AsSpan(prefix.Length, wanted), region.Offset) < wanted)
         {
             throw new InvalidDataException("the file has become shorter");
         }
-        return Crc32C.Compute(bytes.AsSpan(prefix.Length, (int)region.HeadLength)) == region.HeadCrc
-            ? bytes
+        return Crc32C.Compute(target.AsSpan(prefix.Length, (int)region.HeadLength)) == region.HeadCrc
+            ? target.AsMemory(0, LengthWith(prefix, region))
             : throw new InvalidDataException("the checksum of its head does not match");
     }
+
+    private static int LengthWith(ReadOnlySpan<byte> prefix, CommitRecord region) => checked(prefix.Length + (int)region.Length);
 
     private Events ReadEvents()
     {
@@ -193,7 +209,7 @@ public sealed class TimelineReader : IDisposable
         {
             GuardedPart(region, "batch of tokens and metrics", () =>
             {
-                FrameRows.Events(ReadRegion(region, headOnly: false), tokens, metrics);
+                FrameRows.Events(ReadRegion(region), tokens, metrics);
                 return 0;
             });
         }

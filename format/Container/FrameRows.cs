@@ -65,16 +65,17 @@ internal static class FrameRows
     {
         for (int row = 0; row < rows.Count; row++)
         {
-            long step = rows.Int64(SchemaLayout.Step, row);
-            double seconds = rows.Double(SchemaLayout.Seconds, row);
-            double value = rows.Double(SchemaLayout.Value, row);
             switch (rows.Text(SchemaLayout.Kind, row))
             {
                 case RowKind.Token:
-                    tokens.Add(new TokenEvent(step, seconds, rows.Int32(SchemaLayout.Token, row), (float)value));
+                    tokens.Add(new TokenEvent(
+                        rows.Int64(SchemaLayout.Step, row), rows.Double(SchemaLayout.Seconds, row),
+                        rows.Int32(SchemaLayout.Token, row), (float)rows.Double(SchemaLayout.Value, row)));
                     break;
                 case RowKind.Metric:
-                    metrics.Add(new MetricEvent(step, seconds, rows.Text(SchemaLayout.Name, row), value));
+                    metrics.Add(new MetricEvent(
+                        rows.Int64(SchemaLayout.Step, row), rows.Double(SchemaLayout.Seconds, row),
+                        rows.Text(SchemaLayout.Name, row), rows.Double(SchemaLayout.Value, row)));
                     break;
                 default:
                     // A later version may have more kinds of events; they are not for us.

@@ -1,3 +1,5 @@
+using Brainscan.Format.Container;
+
 namespace Brainscan.Format.Tests;
 
 public sealed class TimelineTests
@@ -74,6 +76,33 @@ public sealed class TimelineTests
         Assert.Equal([5, 2.5, 5.0 / 3, 1.25, 1], reader.Metrics.Select(metric => metric.Value));
         Assert.Equal(40, reader.Metrics[4].Step);
         Assert.Equal(6, reader.Metrics[4].Seconds);
+    }
+
+    [Fact]
+    public void Rows_of_a_kind_to_come_are_passed_over()
+    {
+        var schema = SchemaLayout.Build("{}");
+        var batch = new RowBatch(schema);
+        batch.Set(SchemaLayout.Kind, "something new");
+        batch.Next();
+        batch.Set(SchemaLayout.Kind, RowKind.Metric);
+        batch.Set(SchemaLayout.Step, 3L);
+        batch.Set(SchemaLayout.Seconds, 1.5);
+        batch.Set(SchemaLayout.Name, "loss");
+        batch.Set(SchemaLayout.Value, 2.0);
+        batch.Next();
+        var stream = new MemoryStream();
+        using (var writer = new Apache.Arrow.Ipc.ArrowStreamWriter(stream, schema, leaveOpen: true))
+        {
+            writer.WriteRecordBatch(batch.Build());
+        }
+
+        List<TokenEvent> tokens = [];
+        List<MetricEvent> metrics = [];
+        FrameRows.Events(Rows.Parse(stream.ToArray()), tokens, metrics);
+
+        Assert.Empty(tokens);
+        Assert.Equal([new MetricEvent(3, 1.5, "loss", 2)], metrics);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Brainscan.Format;
 using Brainscan.Player.Rendering.Gl;
 using Brainscan.Player.Rendering.State;
@@ -51,7 +52,7 @@ internal sealed class Gains : IDisposable
             int last = reader.Frames.Count - 1;
             int key = reader.KeyAtOrBefore(last);
             state.Seek(key > 0 && mode != PictureMode.Change ? key : last);
-            _shareOfRun = Shares(state, ReadRms(state.Frame));
+            _shareOfRun = Shares(state, Rms(state.Statistics));
         }
     }
 
@@ -61,7 +62,7 @@ internal sealed class Gains : IDisposable
     /// <summary>Sets the gains of the frame the state is at.</summary>
     public void Set(RunState state)
     {
-        double[] now = ReadRms(state.Frame);
+        double[] now = Rms(state.Statistics);
         double[] share = _parts.IsSplit ? Shares(state, now) : _shareOfRun;
         var gains = new GpuGain[_parts.Tensors.Length];
         for (int part = 0; part < gains.Length; part++)
@@ -107,7 +108,7 @@ internal sealed class Gains : IDisposable
         for (int i = 1; i <= asked; i++)
         {
             // evenly spread, the last frame among them
-            double[] rms = ReadRms((int)((long)i * frames / asked) - 1);
+            double[] rms = Rms(_reader.ReadStatistics((int)((long)i * frames / asked) - 1));
             for (int tensor = 0; tensor < rms.Length; tensor++)
             {
                 _ofRun[tensor] = Math.Max(_ofRun[tensor], rms[tensor]);
@@ -135,7 +136,7 @@ internal sealed class Gains : IDisposable
         return measured.Select(share => double.IsFinite(share) ? Math.Clamp(share, 0.1, 10) : 1).ToArray();
     }
 
-    private double[] ReadRms(int frame) => _reader.ReadStatistics(frame).Select(s => (double)(_mode switch
+    private double[] Rms(ImmutableArray<TensorStatistics> statistics) => statistics.Select(s => (double)(_mode switch
     {
         PictureMode.Learned => s.Learned,
         PictureMode.Value => s.Rms,

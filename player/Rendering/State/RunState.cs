@@ -66,6 +66,9 @@ internal sealed class RunState : IDisposable
     /// <summary>Quantisation step of each tensor in the frame shown.</summary>
     public ReadOnlySpan<float> Scales => _scales;
 
+    /// <summary>Statistics of the frame shown, one per tensor, as recorded.</summary>
+    public ImmutableArray<TensorStatistics> Statistics { get; private set; } = [];
+
     /// <summary>The run's start, laid out as the state is; null where it was not wanted.</summary>
     public GlBuffer? Origin { get; private set; }
 
@@ -128,6 +131,7 @@ internal sealed class RunState : IDisposable
         var frame = _reader.ReadFrame(index);
         (_scales, _previousScales) = (_previousScales, _scales);
         ReadScales(frame.Tiles, _scales);
+        Statistics = frame.Statistics;
         int before = index == 0 ? -1 : _reader.Frames[index - 1].Number;
         foreach (var tile in frame.Tiles)
         {
