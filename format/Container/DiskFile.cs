@@ -1,0 +1,93 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Brainscan.Format.Container;
+
+/// <summary>
+/// A file on disk. Its writer holds a lock: a second one is refused, readers are not.
+/// <para>
+/// Why a lock file beside it, and no lock on the file itself? The locks .NET offers shut out readers too, or nobody. The kernel drops this
+/// one when its process dies, however it dies; the empty file that may remain means nothing.
+/// </para>
+/// </summary>
+internal sealed class DiskFile : RecordingFile
+{
+    private const FileShare Everyone = FileShare.ReadWrite | FileShare.Delete;
+
+    private readonly SafeFileHandle _handle;
+    private readonly SafeFileHandle? _lock;
+
+    private DiskFile(SafeFileHandle handle, SafeFileHandle? lockHandle = null) => (_handle, _lock) = (handle, lockHandle);
+
+    public override long Length => RandomAccess.GetLength(_handle);
+
+    /// <summary>Opens a file that others may be writing, renaming or deleting.</summary>
+    /// <exception cref="IOException">There is none, or it cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static DiskFile OpenToRead(string path) =>
+        new(File.OpenHandle(path, FileMode.Open, FileAccess.Read, Everyone, FileOptions.RandomAccess));
+
+    /// <summary>Makes a new file and locks it.</summary>
+    /// <exception cref="IOException">It exists already, or cannot be made, or somebody else is writing it.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    public static DiskFile Create(string path) => OpenLocked(path, FileMode.CreateNew);
+
+    /// <summary>Opens a file to go on writing it, and locks it.</summary>
+    /// <exception cref="IOException">There is none, or somebody else is writing it.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static DiskFile OpenToAppend(string path) => OpenLocked(path, FileMode.Open);
+
+    /// <summary>The lock file of a recording.</summary>
+    public static string LockPath(string path) => path + ".lock";
+
+    private static DiskFile OpenLocked(string path, FileMode mode)
+    {
+        var held = File.OpenHandle(LockPath(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        try
+        {
+            return new DiskFile(File.OpenHandle(path, mode, FileAccess.ReadWrite, Everyone), held);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    public override int Read(long offset, Span<byte> buffer)
+    {
+        int total = 0;
+        while (total < buffer.Length)
+        {
+            int read = RandomAccess.Read(_handle, buffer[total..], offset + total);
+            if (read == 0)
+            {
+                break;
+            }
+            total += read;
+        }
+        return total;
+    }
+
+    public override void Write(long offset, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            RandomAccess.Write(_handle, bytes, offset);
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            // What .NET makes of a file too large for its file system (4 GiB on FAT).
+            throw new IOException(exception.Message, exception);
+        }
+    }
+
+    public override void Flush() => RandomAccess.FlushToDisk(_handle);
+
+    public override void SetLength(long length) => RandomAccess.SetLength(_handle, length);
+
+    public override void Dispose()
+    {
+        _handle.Dispose();
+        _lock?.Dispose();
+    }
+}
