@@ -14,6 +14,10 @@ public sealed record EncodedFrame(
     int Number, long Step, double Seconds, bool IsKey,
     ImmutableArray<TensorStatistics> Statistics, ImmutableArray<TileRecord> Tiles, ImmutableArray<TileRecord> Origin)
 {
-    /// <summary>Bytes of compressed weights, the origin included.</summary>
-    public long PayloadBytes => Tiles.Sum(tile => (long)tile.Payload.Length) + Origin.Sum(tile => (long)tile.Payload.Length);
+    /// <summary>What makes the weights fine or exact, one per tile; empty in a recording of <see cref="Quality.Display"/>.</summary>
+    public ImmutableArray<RefinementRecord> Refinement { get; init; } = [];
+
+    /// <summary>Bytes of compressed weights, the origin and the refinement included.</summary>
+    public long PayloadBytes => Tiles.Sum(tile => (long)tile.Payload.Length) + Origin.Sum(tile => (long)tile.Payload.Length)
+        + Refinement.Sum(tile => (long)tile.Payload.Length);
 }

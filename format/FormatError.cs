@@ -6,6 +6,9 @@ internal static class FormatError
     public static RecordingException DamagedTile(int tile, string what, Exception? inner = null) =>
         new($"tile {tile} is damaged: {what}; `brainscan verify` lists all damage", inner);
 
+    public static RecordingException DamagedRefinement(int tile, string what) =>
+        new($"the refinement of tile {tile} is damaged: {what}; `brainscan verify` lists all damage");
+
     public static RecordingException NotARecording(string path, string found) =>
         new($"{path} is not a brainscan recording: {found}");
 

@@ -24,6 +24,16 @@ public readonly record struct FrameEntry(int Number, long Step, double Seconds, 
 /// <param name="Payload">A zstd frame of packed symbols, then one of escape values where there are any; not yet decoded.</param>
 public readonly record struct TileRecord(int Tile, int Base, int Factor, int Bits, float Scale, int Split, uint Crc, ReadOnlyMemory<byte> Payload);
 
+/// <summary>
+/// One tile's refinement as stored: what is missing from the weights on the display grid to those of a <see cref="Quality.Fine"/> or
+/// <see cref="Quality.Exact"/> recording. <see cref="RefinementDecoder"/> reads it.
+/// </summary>
+/// <param name="Tile">Which tile, an index into <see cref="TileGrid.Tiles"/>.</param>
+/// <param name="Split">Bytes of <paramref name="Payload"/> that hold symbols; 0 in a fine one.</param>
+/// <param name="Crc">CRC-32C of <paramref name="Payload"/>.</param>
+/// <param name="Payload">In an exact one a zstd frame of one symbol a weight; then a stream of raw bits, the lowest first.</param>
+public readonly record struct RefinementRecord(int Tile, int Split, uint Crc, ReadOnlyMemory<byte> Payload);
+
 /// <summary>Statistics of one tensor in one frame, taken from the exact weights while recording.</summary>
 /// <param name="Tensor">Index of the tensor.</param>
 /// <param name="Min">Smallest finite weight.</param>

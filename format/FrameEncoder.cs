@@ -19,10 +19,14 @@ public sealed unsafe class FrameEncoder : IDisposable
     private const float GrownTooLarge = 2f;
     private const float ShrunkTooSmall = 0.5f;
 
+    // What a fine recording promises: an error of at most this part of the range. What it has is 1/4103.
+    private const float FineParts = 4094;
+
     private readonly RecordingHeader _header;
     private readonly TileGrid _grid;
     private readonly ParallelOptions _parallel;
     private readonly TileEncoder[] _encoders;
+    private readonly RefinementEncoder[] _refiners;
     private readonly short[] _state;
     private readonly short[] _origin;
     private readonly float[] _scales;
@@ -41,6 +45,9 @@ public sealed unsafe class FrameEncoder : IDisposable
         _grid = new TileGrid(header);
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = workers };
         _encoders = [.. Enumerable.Range(0, workers).Select(_ => new TileEncoder(header.TileWeights))];
+        _refiners = header.Quality == Quality.Display
+            ? []
+            : [.. Enumerable.Range(0, workers).Select(_ => new RefinementEncoder(header.TileWeights, header.Quality))];
         _state = new short[_grid.StateLength];
         _origin = new short[_grid.StateLength];
         _scales = new float[header.Tensors.Length];
@@ -63,6 +70,7 @@ public sealed unsafe class FrameEncoder : IDisposable
         bool isKey = number % _header.KeyInterval == 0;
         var frame = new Work(number, new TileRecord[_grid.Tiles.Length], new PassResult[_grid.Tiles.Length]);
         var origin = number == 0 ? new TileRecord[_grid.Tiles.Length] : [];
+        var refinement = _refiners.Length > 0 ? new RefinementRecord[_grid.Tiles.Length] : [];
         _scales.CopyTo(_previousScales, 0);
         fixed (float* start = weights)
         {
@@ -71,21 +79,28 @@ public sealed unsafe class FrameEncoder : IDisposable
             {
                 Array.Fill(_ranges, 0);
                 ForEach(_grid.Tiles, (_, span) => Raise(ref _ranges[span.Tensor], Quantiser.RangeOf(source.Of(span))));
-                ForEach(_grid.Tiles, (encoder, span) => EncodeKey(encoder, span, source, frame));
+                ForEach(_grid.Tiles, (worker, span) => EncodeKey(_encoders[worker], span, source, frame));
             }
             else
             {
-                ForEach(_grid.Tiles, (encoder, span) => EncodeDelta(encoder, span, source, frame));
-                ForEach(TilesOutOfRange(frame.Passes), (encoder, span) => EncodeKey(encoder, span, source, frame));
+                ForEach(_grid.Tiles, (worker, span) => EncodeDelta(_encoders[worker], span, source, frame));
+                ForEach(TilesOutOfRange(frame.Passes), (worker, span) => EncodeKey(_encoders[worker], span, source, frame));
             }
             if (number == 0)
             {
-                ForEach(_grid.Tiles, (encoder, span) => origin[span.Index] = EncodeOrigin(encoder, span, source));
+                ForEach(_grid.Tiles, (worker, span) => origin[span.Index] = EncodeOrigin(_encoders[worker], span, source));
+            }
+            if (_refiners.Length > 0)
+            {
+                ForEach(_grid.Tiles, (worker, span) => refinement[span.Index] = Refine(_refiners[worker], span, source));
             }
         }
         var statistics = _header.Tensors.Select(tensor => Summarise(tensor, frame.Passes)).ToImmutableArray();
         return new EncodedFrame(number, step, seconds, isKey, statistics,
-            ImmutableCollectionsMarshal.AsImmutableArray(frame.Tiles), ImmutableCollectionsMarshal.AsImmutableArray(origin));
+            ImmutableCollectionsMarshal.AsImmutableArray(frame.Tiles), ImmutableCollectionsMarshal.AsImmutableArray(origin))
+        {
+            Refinement = ImmutableCollectionsMarshal.AsImmutableArray(refinement),
+        };
     }
 
     /// <inheritdoc />
@@ -94,6 +109,10 @@ public sealed unsafe class FrameEncoder : IDisposable
         foreach (var encoder in _encoders)
         {
             encoder.Dispose();
+        }
+        foreach (var refiner in _refiners)
+        {
+            refiner.Dispose();
         }
     }
 
@@ -108,7 +127,7 @@ public sealed unsafe class FrameEncoder : IDisposable
     private void EncodeKey(TileEncoder encoder, TileSpan span, Source source, Work frame)
     {
         float range = _ranges[span.Tensor];
-        float scale = Quantiser.ScaleFor(range);
+        float scale = Quantiser.ScaleFor(range, _header.Quality);
         float previousScale = _previousScales[span.Tensor];
         double changed = frame.Passes[span.Index].SumChangeSquares;
         bool again = frame.Passes[span.Index].Count > 0;
@@ -136,6 +155,14 @@ public sealed unsafe class FrameEncoder : IDisposable
         }
         _originScales[span.Tensor] = scale;
         return encoder.Encode(span, 8, 0, OriginFactor, scale);
+    }
+
+    private RefinementRecord Refine(RefinementEncoder refiner, TileSpan span, Source source)
+    {
+        var state = _state.AsSpan(span.StateOffset, span.Count);
+        var record = refiner.Encode(span.Index, source.Of(span), state, _scales[span.Tensor], out float largestError);
+        float bound = _header.Quality == Quality.Exact ? 0 : Math.Max(_ranges[span.Tensor] / FineParts, Quantiser.Negligible);
+        return largestError <= bound ? record : throw FormatError.BrokenPromise(_header.Tensors[span.Tensor].Name, largestError, bound);
     }
 
     private PassResult Quantise(TileEncoder encoder, TileSpan span, Source source, float scale, bool fromZero, float previousScale)
@@ -193,14 +220,14 @@ public sealed unsafe class FrameEncoder : IDisposable
             _frames == 1 ? 0 : (float)Math.Sqrt(total.SumChangeSquares / Math.Max(1, total.Count)), total.NonFinite);
     }
 
-    private void ForEach(IReadOnlyList<TileSpan> tiles, Action<TileEncoder, TileSpan> body)
+    private void ForEach(IReadOnlyList<TileSpan> tiles, Action<int, TileSpan> body)
     {
         int next = -1;
         Parallel.For(0, _encoders.Length, _parallel, worker =>
         {
             for (int i = Interlocked.Increment(ref next); i < tiles.Count; i = Interlocked.Increment(ref next))
             {
-                body(_encoders[worker], tiles[i]);
+                body(worker, tiles[i]);
             }
         });
     }

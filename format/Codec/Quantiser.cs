@@ -42,13 +42,10 @@ internal struct PassResult
 internal static class Quantiser
 {
     /// <summary>
-    /// The key frame's largest magnitude is this many quantisation steps: it stays within the 127 a key's symbol holds, and half a step
-    /// is safely below 1/254 of it.
+    /// States never leave ± this, so that the change between any two of them fits in 16 bits. Finite weights stay far below: a tensor is
+    /// keyed anew when its range has doubled.
     /// </summary>
-    public const float StepsInRange = 127.4f;
-
-    /// <summary>States never leave ± this.</summary>
-    public const int StateLimit = short.MaxValue;
+    public const int StateLimit = short.MaxValue / 2;
 
     /// <summary>Magnitudes below this are stored as zero: a grid finer than it would need denormal steps.</summary>
     public const float Negligible = 1e-30f;
@@ -57,8 +54,15 @@ internal static class Quantiser
     private const float Magic = 12582912f;
     private const int Block = 4096;
 
+    /// <summary>
+    /// The key frame's largest magnitude in quantisation steps. Display: it stays within the 127 a key's symbol holds, and half a step is safely
+    /// below 1/254 of it. The others: an eighth of a step either side of its middle is safely below 1/4094. The fractions make the largest magnitude round
+    /// down (on the grids 16 and 17 times finer too where these are read), so that no finite weight becomes infinite by it.
+    /// </summary>
+    public static float StepsInRange(Quality quality) => quality == Quality.Display ? 127.4f : 256.44f;
+
     /// <summary>The grid step for a tensor whose largest magnitude is <paramref name="range"/>; 0 for one that is all zero.</summary>
-    public static float ScaleFor(float range) => range < Negligible ? 0f : range / StepsInRange;
+    public static float ScaleFor(float range, Quality quality) => range < Negligible ? 0f : range / StepsInRange(quality);
 
     /// <summary>Largest error a grid step allows: half of it, and the few last bits in which float arithmetic may stray.</summary>
     public static float Bound(float scale, float range) => scale * 0.5f + Math.Max(range * 2.4e-7f, Negligible);
@@ -106,7 +110,7 @@ internal static class Quantiser
             int value = (int)MathF.Round(scaled, MidpointRounding.ToEven);
             int before = state[i];
             int change = fromZero ? value : value - before;
-            changes[i] = (short)Math.Clamp(change, -StateLimit, StateLimit);
+            changes[i] = (short)change;
             state[i] = (short)value;
             int magnitude = Math.Abs(change);
             result.Over1 += magnitude > 1 ? 1 : 0;
@@ -178,8 +182,7 @@ internal static class Quantiser
             var f1 = Vector256.ConvertToSingle(q1) * step;
             var f2 = Vector256.ConvertToSingle(q2) * step;
             Vector256.Narrow(q1, q2).StoreUnsafe(ref s, (nuint)i);
-            var change = Vector256.Max(
-                Vector256.NarrowWithSaturation(q1 - (beforeFirst & keep), q2 - (beforeSecond & keep)), Vector256.Create((short)-StateLimit));
+            var change = Vector256.Narrow(q1 - (beforeFirst & keep), q2 - (beforeSecond & keep));
             change.StoreUnsafe(ref c, (nuint)i);
 
             var size = Vector256.Abs(change);

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Brainscan.Format.Codec;
-using ZstdSharp;
 
 namespace Brainscan.Format;
 
@@ -10,7 +9,7 @@ namespace Brainscan.Format;
 /// </summary>
 public sealed class TileDecoder : IDisposable
 {
-    private readonly Decompressor _decompressor = new();
+    private readonly SymbolDecompressor _decompressor = new();
     private byte[] _bytes = [];
     private short[] _values = [];
 
@@ -66,16 +65,7 @@ public sealed class TileDecoder : IDisposable
 
     private int Unwrap(int tile, ReadOnlySpan<byte> source, Span<byte> target)
     {
-        try
-        {
-            // The target's size is the bound: a frame that claims more is refused by zstd itself.
-            return _decompressor.TryUnwrap(source, target, out int written)
-                ? written
-                : throw FormatError.DamagedTile(tile, $"it decompresses to more than {target.Length} bytes");
-        }
-        catch (ZstdException exception)
-        {
-            throw FormatError.DamagedTile(tile, exception.Message, exception);
-        }
+        int written = _decompressor.Unwrap(source, target, out string? error);
+        return error is null ? written : throw FormatError.DamagedTile(tile, error);
     }
 }

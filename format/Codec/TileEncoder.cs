@@ -1,19 +1,9 @@
-using ZstdSharp;
-using ZstdSharp.Unsafe;
-
 namespace Brainscan.Format.Codec;
 
 /// <summary>Packs and compresses one tile's changes. Holds a zstd context and scratch memory: one per worker.</summary>
 internal sealed class TileEncoder : IDisposable
 {
-    // Packed changes hold no repetitions worth finding, only unequal frequencies: what zstd's search finds costs more than it saves. Level 1 is
-    // smaller than 3 here, and level 1 that hardly searches (the shortest table, the longest shortest match) is 3 to 7 % smaller again and
-    // takes half the time (docs/decisions/004).
-    private const int Level = 1;
-    private const int HashLog = 6;
-    private const int MinMatch = 7;
-
-    private readonly Compressor _compressor = new(Level);
+    private readonly SymbolCompressor _compressor = new();
     private readonly byte[] _packed;
     private readonly short[] _escapes;
     private readonly byte[] _escapeBytes;
@@ -21,14 +11,12 @@ internal sealed class TileEncoder : IDisposable
 
     public TileEncoder(int tileWeights)
     {
-        _compressor.SetParameter(ZSTD_cParameter.ZSTD_c_hashLog, HashLog);
-        _compressor.SetParameter(ZSTD_cParameter.ZSTD_c_minMatch, MinMatch);
         int padded = PaddedLength(tileWeights);
         Changes = new short[padded];
         _packed = new byte[padded];
         _escapes = new short[padded];
         _escapeBytes = new byte[padded * EscapeCoding.MaxBytes];
-        _compressed = new byte[Compressor.GetCompressBound(padded) + Compressor.GetCompressBound(padded * EscapeCoding.MaxBytes)];
+        _compressed = new byte[SymbolCompressor.MaxBytes(padded) + SymbolCompressor.MaxBytes(padded * EscapeCoding.MaxBytes)];
     }
 
     /// <summary>Where <see cref="Quantiser.Run"/> leaves a tile's changes for <see cref="Encode"/>.</summary>

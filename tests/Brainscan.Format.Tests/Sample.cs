@@ -116,4 +116,26 @@ internal static class Playback
             }
         }
     }
+
+    /// <summary>A chain of tiles that was never in a file.</summary>
+    public sealed class Chain(TileGrid grid)
+    {
+        public TileGrid Grid => grid;
+
+        public short[] State { get; } = new short[grid.StateLength];
+
+        public void Apply(ImmutableArray<TileRecord> tiles)
+        {
+            using var decoder = new TileDecoder();
+            foreach (var tile in tiles)
+            {
+                var span = grid.Tiles[tile.Tile];
+                uint[] words = new uint[PackedSymbols.WordCount(span.Count, tile.Bits)];
+                var escapes = new Escape[span.Count];
+                int count = decoder.Decode(tile, span, words, escapes);
+                var state = State.AsSpan(span.StateOffset, span.Count);
+                PackedSymbols.Apply(words, tile.Bits, escapes.AsSpan(0, count), tile.Factor, tile.Base < 0 ? default : state, state);
+            }
+        }
+    }
 }
