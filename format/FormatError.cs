@@ -38,4 +38,18 @@ internal static class FormatError
 
     public static InvalidOperationException BrokenPromise(string tensor, float error, float bound) =>
         new($"the encoder broke its guarantee on {tensor}: error {error} is above {bound}");
+
+    public static RecordingException BadSafetensors(string path, string what, Exception? inner = null) =>
+        new($"{path} is not a safetensors file that can be read: {what}", inner);
+
+    public static ArgumentException BadTensor(string name, string what) => new($"tensor {name} cannot be stored: {what}");
+
+    public static ArgumentException WrongElements(string name, long count, int elementBytes) =>
+        new($"tensor {name} has {count:N0} elements of {elementBytes} bytes; others were asked for");
+
+    public static ArgumentException WrongTensorBytes(string path, long found, long left) =>
+        new($"{path}: {found:N0} bytes were given where its tensors have {left:N0} left");
+
+    public static InvalidOperationException MissingTensorBytes(string path, long missing) =>
+        new($"{path}: {missing:N0} bytes of its tensors are missing");
 }
