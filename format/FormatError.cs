@@ -21,6 +21,31 @@ internal static class FormatError
     public static RecordingException BadHeader(string path, string what) =>
         new($"{path}: the recording's header is wrong: {what}");
 
+    public static RecordingException NoSuchTensor(string name, string? nearest) =>
+        new(nearest is null ? $"there is no tensor '{name}': the recording has none at all" : $"there is no tensor '{name}'; the nearest name is '{nearest}'");
+
+    public static RecordingException WrongIndices(TensorInfo tensor, int found) =>
+        new($"'{tensor.Name}' has {tensor.Shape.Length} dimensions, {ShapeOf(tensor)}; found {found} {(found == 1 ? "index" : "indices")}, expected one for each, such as --index {string.Join(',', tensor.Shape.Select(_ => 0).DefaultIfEmpty(0))}");
+
+    public static RecordingException IndexOutside(TensorInfo tensor, int dimension, int found) =>
+        new(tensor.Shape[dimension] == 0
+            ? $"'{tensor.Name}' has no weights: its shape is {ShapeOf(tensor)}"
+            : $"'{tensor.Name}' has the shape {ShapeOf(tensor)}; found {found} as index of dimension {dimension}, expected 0 to {tensor.Shape[dimension] - 1}");
+
+    public static RecordingException TooManyDimensions(TensorInfo tensor) =>
+        new($"'{tensor.Name}' has {tensor.Shape.Length:N0} dimensions, more than a .npy file can say: export it as safetensors");
+
+    public static RecordingException OutputExists(string path) =>
+        new($"--out '{path}' exists; name another file, or give --overwrite to replace it.");
+
+    public static RecordingException OutputIsFolder(string path) =>
+        new($"--out '{path}' is a folder; name a file.");
+
+    public static RecordingException NoFolder(string path, string folder) =>
+        new($"--out '{path}': there is no folder '{folder}'; make it first.");
+
+    private static string ShapeOf(TensorInfo tensor) => $"[{string.Join(", ", tensor.Shape)}]";
+
     public static RecordingException Exists(string path) =>
         new($"{path} exists already: choose another name or remove it first");
 

@@ -44,6 +44,8 @@ internal static class Program
         RenderCommand.Create(),
         InfoCommand.Create(),
         VerifyCommand.Create(),
+        InspectCommand.Create(),
+        ExportCommand.Create(),
     };
 
     // An unknown word is also "no command given"; the first such word is what the person wants to hear of.

@@ -13,6 +13,15 @@ internal static class OptionsOf
             word => T.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T value) && value >= least && value <= most
                 ? value : null);
 
+    /// <summary>Whole numbers from 0 up with commas between; null where it is not given.</summary>
+    public static Option<int[]?> Wholes(string name, string description) =>
+        Parsed<int[]?>(name, "N,N…", description, "whole numbers from 0 with commas between, such as 3,0,12", word =>
+        {
+            string[] parts = word.Split(',');
+            int[] values = new int[parts.Length];
+            return parts.Index().All(part => int.TryParse(part.Item, NumberStyles.None, CultureInfo.InvariantCulture, out values[part.Index])) ? values : null;
+        });
+
     /// <summary>A number within bounds, the lower one excluded; null where it is not given.</summary>
     public static Option<double?> Number(string name, double above, double most, string description) =>
         Parsed<double?>(name, "X", description, string.Create(CultureInfo.InvariantCulture, $"a number above {above}, at most {most}"),

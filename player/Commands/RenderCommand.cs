@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Brainscan.Format;
-using Brainscan.Player.Rendering;
 using Brainscan.Player.Rendering.Draw;
-using Brainscan.Player.Rendering.Egl;
 using Brainscan.Player.Rendering.Layout;
 using Brainscan.Player.Video;
 
@@ -82,15 +80,10 @@ internal sealed class RenderCommand
         IReadOnlyList<int> frames = output.Kind == OutputKind.Picture
             ? [FrameSelection.One(reader.Frames, parse.GetValue(_frame), parse.GetValue(_step))]
             : FrameSelection.Range(reader.Frames, parse.GetValue(_from), parse.GetValue(_to));
-        Ffmpeg.Require();
-
         RenderSettings settings = Settings(parse);
-        using HeadlessContext context = HeadlessContext.Create();
-        using RunPicture picture = new(context.Device, reader, settings);
         double fps = parse.GetValue(_fps) ?? StandardFps;
         VideoCodec codec = output.Kind == OutputKind.Film ? VideoCodec.Named(parse.GetRequiredValue(_codec)) : VideoCodec.Png;
-        VideoWriter writer = new(output, new VideoFormat(settings.Width, settings.Height, fps), codec);
-        VideoTimes times = RenderProgress.Show(frames.Count, drawn => writer.Write(frames.Count, Draw, drawn, cancel));
+        (VideoTimes times, string renderer) = RenderRun.Make(reader, frames, settings, output, codec, fps, cancel);
 
         RenderSummary summary = new()
         {
@@ -105,17 +98,10 @@ internal sealed class RenderCommand
             Seconds = times.Elapsed.TotalSeconds,
             DrawingSeconds = times.Drawing.TotalSeconds,
             WaitingSeconds = times.Waiting.TotalSeconds,
-            Renderer = context.Device.Renderer,
+            Renderer = renderer,
         };
         Console.WriteLine(parse.GetValue(_json) ? summary.ToJson() : summary.ToText());
         return ExitCode.Done;
-
-        void Draw(int index, Span<byte> pixels)
-        {
-            picture.Seek(frames[index]);
-            picture.Draw();
-            picture.ReadPixels(pixels);
-        }
     }
 
     private RenderSettings Settings(ParseResult parse)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Brainscan.Format;
-using Spectre.Console;
 
 namespace Brainscan.Player.Commands;
 
@@ -19,7 +18,7 @@ internal static class VerifyCommand
     private static int Run(string path, CancellationToken cancel)
     {
         using var reader = TimelineReader.Open(path);
-        var damage = Check(reader, cancel);
+        var damage = WorkProgress.Show("verifying", reader.CommittedLength, progress => RecordingVerifier.Run(reader, progress, cancel));
         foreach (var entry in damage)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -36,26 +35,5 @@ internal static class VerifyCommand
             : $"interrupted; {reader.Length - reader.CommittedLength:N0} bytes after the last commit do not count";
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: whole: {reader.Frames.Count:N0} frames in {reader.Length:N0} bytes, {end}"));
         return ExitCode.Done;
-    }
-
-    private static IReadOnlyList<Damage> Check(TimelineReader reader, CancellationToken cancel)
-    {
-        if (Console.IsErrorRedirected)
-        {
-            return RecordingVerifier.Run(reader, null, cancel);
-        }
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return console.Progress().AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context =>
-            {
-                var task = context.AddTask("verifying", maxValue: reader.CommittedLength);
-                return RecordingVerifier.Run(reader, new Bytes(task), cancel);
-            });
-    }
-
-    private sealed class Bytes(ProgressTask task) : IProgress<long>
-    {
-        public void Report(long value) => task.Value = value;
     }
 }

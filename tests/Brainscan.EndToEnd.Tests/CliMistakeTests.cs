@@ -48,6 +48,26 @@ public sealed class CliMistakeTests : IDisposable
     [InlineData("render {foreign} --out {new}.png", "foreign.brainscan is not a brainscan recording")]
     [InlineData("render {empty} --out {new}.png", "empty.brainscan")]
     [InlineData("render {cut} --out {new}.png", "cut.brainscan")]
+    [InlineData("inspect {run}", "--tensor")]
+    [InlineData("inspect {run} --tensor head.wieght", "the nearest name is 'head.weight'")]
+    [InlineData("inspect {run} --tensor head.weight --row 1", "needs --row and --col")]
+    [InlineData("inspect {run} --tensor head.weight --row 1 --col 1 --index 1,1", "leave one of the two out")]
+    [InlineData("inspect {run} --tensor head.weight --row 256 --col 1", "shape [256, 16]; found 256 as index of dimension 0, expected 0 to 255")]
+    [InlineData("inspect {run} --tensor head.weight --index 1", "2 dimensions")]
+    [InlineData("inspect {run} --tensor head.weight --index 1,b", "--index 1,b: expected whole numbers")]
+    [InlineData("inspect {run} --tensor head.weight --from 51", "steps 0 to 50")]
+    [InlineData("export {run} --out {new}.npz", "--format")]
+    [InlineData("export {run} --format xlsx --out {new}.xlsx", "--format xlsx: expected")]
+    [InlineData("export {run} --format csv --out {new}.csv", "--what")]
+    [InlineData("export {run} --format csv --what tokens --step 0 --out {new}.csv", "--step means nothing for a csv")]
+    [InlineData("export {run} --format npz --what tokens --out {new}.npz", "--what means nothing")]
+    [InlineData("export {run} --format npz --step 51 --out {new}.npz", "steps 0 to 50")]
+    [InlineData("export {run} --format npz --step 0 --frame 0 --out {new}.npz", "leave one of the two out")]
+    [InlineData("export {run} --format npz --out {taken}", "--overwrite")]
+    [InlineData("export {run} --format npz --out {folder}", "is a folder")]
+    [InlineData("export {run} --format npz --out {folder}/none/a.npz", "make it first")]
+    [InlineData("export {run} --format png --out {new}.mp4", "ends in .png")]
+    [InlineData("export {foreign} --format npz --out {new}.npz", "foreign.brainscan is not a brainscan recording")]
     public void Mistake_is_answered_in_one_line(string command, string says)
     {
         string[] before = Everything();
@@ -83,7 +103,7 @@ public sealed class CliMistakeTests : IDisposable
         CliResult result = Cli.Launcher(Words(command));
 
         Assert.Equal(0, result.ExitCode);
-        foreach (string name in new[] { "setup", "demo", "test", "bench", "record", "render", "info", "verify" })
+        foreach (string name in new[] { "setup", "demo", "test", "bench", "record", "render", "info", "verify", "inspect", "export" })
         {
             Assert.Contains($"\n  {name} ", result.Output, StringComparison.Ordinal);
         }

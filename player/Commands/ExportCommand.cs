@@ -1,0 +1,144 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Brainscan.Format;
+using Brainscan.Format.Tools;
+using Brainscan.Player.Rendering.Draw;
+using Brainscan.Player.Video;
+
+namespace Brainscan.Player.Commands;
+
+/// <summary><c>export FILE --format F --out OUT</c>: one moment's weights, its picture, or a table of the whole run, for other programs.</summary>
+internal sealed class ExportCommand
+{
+    private readonly Argument<string> _file = RecordingArgument.Create();
+
+    private readonly Option<Target?> _format = OptionsOf.Word("--format", "What to make: weights as safetensors or npz, a table as csv, a picture as png.",
+        ("npz", Target.Npz), ("csv", Target.Csv), ("png", Target.Png));
+
+    private readonly Option<string> _out = new("--out") { Description = "The file to make.", HelpName = "OUT", Required = true };
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace OUT if it exists, once the new one is whole." };
+    private readonly Option<long?> _step = OptionsOf.Whole<long>("--step", 0, long.MaxValue, "The weights at this step. Default: the last.");
+    private readonly Option<int?> _frame = OptionsOf.Whole<int>("--frame", 0, int.MaxValue, "The weights of this frame, counted from 0.");
+
+    private readonly Option<Table?> _what = OptionsOf.Word("--what", "Which table of the whole run a csv holds.",
+        ("metrics", Table.Metrics), ("tokens", Table.Tokens), ("statistics", Table.Statistics));
+
+    private ExportCommand() => _format.Required = true;
+
+    private enum Target
+    {
+        Npz,
+        Csv,
+        Png,
+    }
+
+    private enum Table
+    {
+        Metrics,
+        Tokens,
+        Statistics,
+    }
+
+    /// <summary>Creates the command.</summary>
+    public static Command Create()
+    {
+        ExportCommand export = new();
+        Command command = new("export", "Hands weights, a table or a picture to other programs.")
+        {
+            export._file, export._format, export._out, export._overwrite, export._step, export._frame, export._what,
+        };
+        // a picture is drawn by OpenGL, which belongs to one thread from beginning to end
+        command.SetAction((parse, cancel) => Task.Run(() => export.Run(parse, cancel), CancellationToken.None));
+        return command;
+    }
+
+    private int Run(ParseResult parse, CancellationToken cancel)
+    {
+        Target format = parse.GetValue(_format)!.Value;
+        RequireSense(parse, format);
+        string path = parse.GetRequiredValue(_out);
+        bool overwrite = parse.GetValue(_overwrite);
+        if (format == Target.Png)
+        {
+            Picture(parse, path, overwrite, cancel);
+            return ExitCode.Done;
+        }
+        using OutputFile output = OutputFile.At(path, overwrite);
+        using TimelineReader reader = TimelineReader.Open(parse.GetRequiredValue(_file));
+        string what = format == Target.Csv
+            ? WriteTable(reader, parse.GetValue(_what)!.Value, output, cancel)
+            : WriteWeights(reader, FrameSelection.One(reader.Frames, parse.GetValue(_frame), parse.GetValue(_step)), output, cancel);
+        output.Keep();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{output.Target}: {what}, {new FileInfo(output.Target).Length:N0} bytes"));
+        return ExitCode.Done;
+    }
+
+    private static string WriteWeights(TimelineReader reader, int index, OutputFile output, CancellationToken cancel)
+    {
+        FrameEntry frame = reader.Frames[index];
+        float[] weights = FrameWeights.Read(reader, index);
+        using FileStream file = output.Create();
+        WorkProgress.Show("writing", reader.Header.WeightCount, progress =>
+        {
+            NpzExport.Write(file, reader.Header, frame, weights, progress, cancel);
+            return 0;
+        });
+        return string.Create(CultureInfo.InvariantCulture, $"step {frame.Step}, {reader.Header.WeightCount:N0} weights in {reader.Header.Tensors.Length:N0} tensors");
+    }
+
+    private static string WriteTable(TimelineReader reader, Table table, OutputFile output, CancellationToken cancel)
+    {
+        using StreamWriter text = new(output.Create(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        switch (table)
+        {
+            case Table.Metrics:
+                CsvExport.Metrics(reader, text, cancel);
+                return "metrics";
+            case Table.Tokens:
+                CsvExport.Tokens(reader, text, cancel);
+                return "tokens";
+            default:
+                return WorkProgress.Show("writing", reader.Frames.Count, progress =>
+                {
+                    CsvExport.Statistics(reader, text, progress, cancel);
+                    return "statistics";
+                });
+        }
+    }
+
+    private void Picture(ParseResult parse, string path, bool overwrite, CancellationToken cancel)
+    {
+        using RenderOutput output = RenderOutput.At(path, overwrite);
+        if (output.Kind != OutputKind.Picture)
+        {
+            throw new RecordingException($"--out '{path}': the name of a picture ends in .png; for films and folders there is `brainscan render`.");
+        }
+        using TimelineReader reader = TimelineReader.Open(parse.GetRequiredValue(_file));
+        int frame = FrameSelection.One(reader.Frames, parse.GetValue(_frame), parse.GetValue(_step));
+        RenderSettings settings = new();
+        RenderRun.Make(reader, [frame], settings, output, VideoCodec.Png, 1, cancel);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{output.Target}: step {reader.Frames[frame].Step}, {settings.Width}x{settings.Height}, {output.Bytes:N0} bytes"));
+    }
+
+    /// <summary>An option that means nothing for this format is a misunderstanding, not something to pass over.</summary>
+    private void RequireSense(ParseResult parse, Target format)
+    {
+        Option[] senseless = format == Target.Csv ? [_step, _frame] : [_what];
+        if (senseless.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } found)
+        {
+            throw new RecordingException(format == Target.Csv
+                ? $"{found.Name} means nothing for a csv, which holds a table of the whole run; leave it out."
+                : $"{found.Name} means nothing for one moment's weights; leave it out, or give --format csv.");
+        }
+        if (format == Target.Csv && parse.GetValue(_what) is null)
+        {
+            throw new RecordingException("a csv holds one table: say which with --what metrics, tokens or statistics.");
+        }
+        if (parse.GetResult(_step) is { Implicit: false } && parse.GetResult(_frame) is { Implicit: false })
+        {
+            throw new RecordingException("--step and --frame both name the moment; leave one of the two out.");
+        }
+    }
+}
