@@ -49,6 +49,9 @@ internal static class FormatError
     public static RecordingException Exists(string path) =>
         new($"{path} exists already: choose another name or remove it first");
 
+    public static RecordingException IsFinished(string path) =>
+        new($"{path} is finished, and a finished file is never written again: a recording goes on in a new segment");
+
     public static RecordingException CannotWrite(string path, string why, Exception inner) =>
         new($"{path} cannot be written: {why}", inner);
 

@@ -65,3 +65,9 @@ public readonly record struct TokenEvent(long Step, double Seconds, int Value, f
 /// <param name="Name">Name: <c>loss</c>, <c>learning_rate</c>, <c>tokens_seen</c> …</param>
 /// <param name="Value">Value, in the unit the name implies.</param>
 public readonly record struct MetricEvent(long Step, double Seconds, string Name, double Value);
+
+/// <summary>A recording was continued by another process, after a crash or a stop.</summary>
+/// <param name="Step">Optimiser step from which training went on.</param>
+/// <param name="Seconds">Wall time since the run began, of training, at that step.</param>
+/// <param name="BytesCut">Bytes of an unfinished frame that were cut off the file.</param>
+public readonly record struct ResumeEvent(long Step, double Seconds, long BytesCut);

@@ -35,6 +35,15 @@ public sealed record RecordingHeader
     /// <summary>Settings of the run worth keeping (corpus, learning rate, seed, prompt …), for people and tools to read.</summary>
     public ImmutableSortedDictionary<string, string> Run { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Which file of a chain of segments this is, from 1 on.</summary>
+    public int Segment { get; init; } = 1;
+
+    /// <summary>Number of the first frame in this file: 0, but in a later segment.</summary>
+    public int FirstFrame { get; init; }
+
+    /// <summary>Seconds after which, at the latest, the writer has the disk confirm what it has written; null where nothing is promised.</summary>
+    public double? SyncSeconds { get; init; }
+
     /// <summary>Number of weights in all tensors.</summary>
     public long WeightCount => Tensors.IsEmpty ? 0 : Tensors[^1].Offset + Tensors[^1].Count;
 

@@ -16,24 +16,29 @@ public static class RecordingVerifier
     /// <param name="cancel">Stops between two regions.</param>
     public static IReadOnlyList<Damage> Run(TimelineReader reader, IProgress<long>? progress = null, CancellationToken cancel = default)
     {
-        var damage = new List<Damage>(reader.Damage);
-        foreach (var region in reader.Regions)
+        var damage = new List<Damage>();
+        foreach (var segment in reader.Segments)
         {
-            cancel.ThrowIfCancellationRequested();
-            try
+            var last = default(CommitRecord);
+            foreach (var region in segment.Regions(damage))
             {
-                damage.AddRange(CheckRegion(reader, region).Select(what => new Damage(region.Offset, region.Length, $"{NameOf(region)}: {what}")));
+                cancel.ThrowIfCancellationRequested();
+                last = region;
+                try
+                {
+                    damage.AddRange(CheckRegion(segment, region).Select(what => new Damage(region.Offset, region.Length, $"{NameOf(region)}: {what}")));
+                }
+                catch (InvalidDataException exception)
+                {
+                    damage.Add(new Damage(region.Offset, region.Length, $"{NameOf(region)}: {exception.Message}"));
+                }
+                progress?.Report(region.Offset + region.Length);
             }
-            catch (InvalidDataException exception)
+            if (last.Kind == RegionKind.End && !segment.IsFinished)
             {
-                damage.Add(new Damage(region.Offset, region.Length, $"{NameOf(region)}: {exception.Message}"));
+                damage.Add(new Damage(segment.CommittedEnd, segment.Length - segment.CommittedEnd,
+                    "the Arrow footer is missing or damaged; every frame before it is unharmed"));
             }
-            progress?.Report(region.Offset + region.Length);
-        }
-        if (reader.Regions[^1].Kind == RegionKind.End && !reader.IsFinished)
-        {
-            damage.Add(new Damage(reader.CommittedLength, reader.Length - reader.CommittedLength,
-                "the Arrow footer is missing or damaged; every frame before it is unharmed"));
         }
         return damage;
     }
@@ -42,12 +47,15 @@ public static class RecordingVerifier
     {
         RegionKind.Frame => $"frame {region.Frame} (step {region.Step})",
         RegionKind.Origin => "the origin",
+        RegionKind.Start => "the start",
+        RegionKind.Refinement => $"the refinement of frame {region.Frame} (step {region.Step})",
+        RegionKind.Index => "the index",
         RegionKind.Events => $"tokens and metrics of step {region.Step}",
         RegionKind.End => "the end row",
         _ => "the header",
     };
 
-    private static IEnumerable<string> CheckRegion(TimelineReader reader, CommitRecord region)
+    private static IEnumerable<string> CheckRegion(SegmentReader reader, CommitRecord region)
     {
         if (region.Kind == RegionKind.Schema)
         {
@@ -66,9 +74,17 @@ public static class RecordingVerifier
             case RegionKind.Origin:
                 tiles = FrameRows.Tiles(rows, 0, RowKind.Origin, 1, reader.Grid);
                 break;
-            case RegionKind.Events:
-                FrameRows.Events(rows, [], []);
+            case RegionKind.Start:
+                tiles = FrameRows.Tiles(rows, 0, RowKind.Start, 0, reader.Grid);
                 break;
+            case RegionKind.Events:
+                new EventLog().Add(rows);
+                break;
+            case RegionKind.Refinement:
+                return [.. FrameRows.Refinement(rows, reader.Header.Quality, reader.Grid)
+                    .Where(tile => Codec.Crc32C.Compute(tile.Payload.Span) != tile.Crc).Select(tile => $"the checksum of tile {tile.Tile} does not match")];
+            case RegionKind.Index:
+                return reader.TryReadIndex(region, out _, out _) ? [] : ["it cannot be read"];
         }
         long payloads = tiles.Sum(tile => (long)tile.Payload.Length);
         var padding = bytes.Span[(int)Math.Min(bytes.Length, reader.Schema.Length + region.HeadLength + payloads)..];

@@ -1,48 +1,31 @@
-using System.Buffers;
 using System.Collections.Immutable;
-using Brainscan.Format.Codec;
 using Brainscan.Format.Container;
-using Microsoft.Win32.SafeHandles;
 
 namespace Brainscan.Format;
 
 /// <summary>
-/// Random access to a recording, finished or not. Opening hops from commit to commit and reads no weights; every part is checked
-/// against its checksum when it is read. Reads are positional, so one reader may serve several threads, and a file that is truncated
-/// underneath gives an error, never a crash.
+/// Random access to a recording, finished or not: one file, or the chain of segments that begins with it, seen as one. Opening reads the
+/// index, or hops from commit to commit, and no weights; every part is checked against its checksum when it is read. Reads are positional,
+/// so one reader may serve several threads (but <see cref="Refresh"/>, which wants it alone), and a file that is truncated underneath gives
+/// an error, never a crash.
 /// </summary>
 public sealed class TimelineReader : IDisposable
 {
-    private readonly string _path;
-    private readonly SafeFileHandle _file;
-    private readonly byte[] _schema;
-    private readonly IReadOnlyList<CommitRecord> _regions;
+    private readonly List<SegmentReader> _segments = [];
     private readonly List<FrameEntry> _frames = [];
-    private readonly List<CommitRecord> _commits = []; // of the frames, place by place
-    private readonly Lazy<Events> _events;
+    private readonly List<(SegmentReader Segment, FrameRegions Regions)> _places = []; // of the frames, place by place
+    private readonly List<Damage> _chainDamage = [];
+    private readonly List<Damage> _eventDamage = [];
+    private readonly Lock _eventsGate = new();
+    private EventLog? _events;
+    private int _eventSegment;
+    private int _eventRegion;
 
-    private TimelineReader(string path, SafeFileHandle file, long length, Scan scan, byte[] schema, RecordingHeader header)
+    internal TimelineReader(SegmentReader first)
     {
-        _path = path;
-        _file = file;
-        _schema = schema;
-        _regions = scan.Regions;
-        Header = header;
-        Grid = new TileGrid(header);
-        Length = length;
-        CommittedLength = scan.CommittedEnd;
-        IsFinished = scan.IsFinished;
-        Damage = scan.Damage;
-        _events = new Lazy<Events>(ReadEvents);
-        foreach (var region in scan.Regions.Where(region => region.Kind == RegionKind.Frame))
-        {
-            // A frame whose predecessor is lost cannot be shown; the next key can.
-            if (region.IsKey || (_frames.Count > 0 && _frames[^1].Number == region.Frame - 1))
-            {
-                _frames.Add(new FrameEntry(region.Frame, region.Step, region.Seconds, region.IsKey, region.Offset, region.Length));
-                _commits.Add(region);
-            }
-        }
+        Header = first.Header;
+        Grid = first.Grid;
+        Add(first);
     }
 
     /// <summary>What was known when the recording began.</summary>
@@ -51,64 +34,72 @@ public sealed class TimelineReader : IDisposable
     /// <summary>How its tensors are cut into tiles.</summary>
     public TileGrid Grid { get; }
 
-    /// <summary>Bytes in the file when it was opened.</summary>
-    public long Length { get; }
+    /// <summary>Files the recording consists of.</summary>
+    public int SegmentCount => _segments.Count;
+
+    /// <summary>Bytes in all its files when they were last looked at.</summary>
+    public long Length => _segments.Sum(segment => segment.Length);
 
     /// <summary>Bytes up to the end of the last commit; what is beyond was being written, or is the footer.</summary>
-    public long CommittedLength { get; }
+    public long CommittedLength => _segments.SkipLast(1).Sum(segment => segment.Length) + Last.CommittedEnd;
 
-    /// <summary>True when the recorder finished the file; false when it was interrupted, or is still being written.</summary>
-    public bool IsFinished { get; }
+    /// <summary>True when the recorder finished the recording; false when it was interrupted, or is still being written.</summary>
+    public bool IsFinished => Last.IsFinished;
 
-    /// <summary>Stretches of the file that could not be read while opening it; empty in a whole file.</summary>
-    public IReadOnlyList<Damage> Damage { get; }
+    /// <summary>
+    /// Optimiser step of the last frame that was on the disk, by the disk's own word, when the file was last written to: what a power cut
+    /// cannot take. Null where there is none; all frames of a finished file are.
+    /// </summary>
+    public long? DurableStep
+    {
+        get
+        {
+            int last = _frames.Count - 1;
+            while (last >= 0 && _places[last].Segment == Last && _frames[last].Offset + _frames[last].Length > Last.DurableEnd)
+            {
+                last--;
+            }
+            return last >= 0 ? _frames[last].Step : null;
+        }
+    }
 
-    /// <summary>All frames that can be shown, in order. In an undamaged file a frame's place here is its number.</summary>
+    /// <summary>Stretches of the files that were found to be unreadable so far; <see cref="RecordingVerifier"/> finds all.</summary>
+    public IReadOnlyList<Damage> Damage => [.. _segments.SelectMany(segment => segment.Damage), .. _eventDamage, .. _chainDamage];
+
+    /// <summary>All frames that can be shown, in order. In an undamaged recording a frame's place here is its number.</summary>
     public IReadOnlyList<FrameEntry> Frames => _frames;
 
-    /// <summary>All generated tokens, in order. Read when first asked for.</summary>
-    public IReadOnlyList<TokenEvent> Tokens => _events.Value.Tokens;
+    /// <summary>All generated tokens, in order. Read when first asked for; a damaged batch of them counts as <see cref="Damage"/>.</summary>
+    public IReadOnlyList<TokenEvent> Tokens => Events().Tokens;
 
-    /// <summary>All metrics, in order. Read when first asked for.</summary>
-    public IReadOnlyList<MetricEvent> Metrics => _events.Value.Metrics;
+    /// <summary>All metrics, in order. Read when first asked for; a damaged batch of them counts as <see cref="Damage"/>.</summary>
+    public IReadOnlyList<MetricEvent> Metrics => Events().Metrics;
 
-    /// <summary>Opens a recording.</summary>
+    /// <summary>Where the recording was continued by another process. Read when first asked for.</summary>
+    public IReadOnlyList<ResumeEvent> Resumes => Events().Resumes;
+
+    /// <summary>Opens a recording; with the first segment of a chain, all of the chain. A later segment is opened alone.</summary>
     /// <exception cref="RecordingException">There is no such file, it cannot be read, or it is no recording of a version we know.</exception>
     public static TimelineReader Open(string path)
     {
-        if (Directory.Exists(path))
-        {
-            throw FormatError.NotARecording(path, "it is a directory");
-        }
-        SafeFileHandle? file = null;
-        try
-        {
-            file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
-            long length = RandomAccess.GetLength(file);
-            RequireMagic(path, file, length);
-            var scan = RegionScanner.Run(file, length);
-            byte[] schema = ReadSchema(path, file, scan);
-            var header = ReadHeader(path, schema);
-            var reader = new TimelineReader(path, file, length, scan, schema, header);
-            file = null;
-            return reader;
-        }
-        catch (FileNotFoundException exception)
-        {
-            throw FormatError.Unreadable(path, "there is no such file", exception);
-        }
-        catch (DirectoryNotFoundException exception)
-        {
-            throw FormatError.Unreadable(path, "there is no such folder", exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw FormatError.Unreadable(path, exception.Message, exception);
-        }
-        finally
-        {
-            file?.Dispose();
-        }
+        var reader = new TimelineReader(SegmentFile.Open(path));
+        reader.FollowChain();
+        return reader;
+    }
+
+    /// <summary>Opens a recording in a file of any kind, which becomes the reader's.</summary>
+    internal static TimelineReader Open(string path, RecordingFile file) => new(SegmentReader.Open(path, file));
+
+    /// <summary>
+    /// Looks for what was committed since, also in new segments. What was found before keeps its place. True when there is something new.
+    /// </summary>
+    public bool Refresh()
+    {
+        var last = Last;
+        int known = last.Frames.Count;
+        bool found = last.Refresh();
+        AddFrames(last, known);
+        return FollowChain() || found;
     }
 
     /// <summary>Place in <see cref="Frames"/> of the last key frame at or before a place.</summary>
@@ -124,99 +115,191 @@ public sealed class TimelineReader : IDisposable
     /// <summary>Reads one frame, checked (each tile's checksum is checked by <see cref="TileDecoder"/>).</summary>
     /// <param name="index">Place in <see cref="Frames"/>.</param>
     /// <exception cref="RecordingException">The frame is damaged or the file was truncated.</exception>
-    public Frame ReadFrame(int index)
+    public Frame ReadFrame(int index) => Guarded(index, (segment, regions) =>
     {
-        var entry = _frames[index];
-        return Guarded(entry, () =>
+        var rows = segment.ReadRegion(regions.Frame);
+        return new Frame(_frames[index], FrameRows.Statistics(rows, Header), Tiles(rows, regions.Frame));
+    });
+
+    /// <summary>Reads some tiles of one frame, and none of the others' bytes.</summary>
+    /// <param name="index">Place in <see cref="Frames"/>.</param>
+    /// <param name="tiles">Which tiles, ascending.</param>
+    /// <exception cref="RecordingException">The frame is damaged or the file was truncated.</exception>
+    public ImmutableArray<TileRecord> ReadTiles(int index, IReadOnlyList<int> tiles) => Guarded(index, (segment, regions) =>
+    {
+        var rows = segment.ReadRows(regions.Frame, tiles.Select(tile => Header.Tensors.Length + tile));
+        var all = Tiles(rows, regions.Frame);
+        return tiles.Select(tile => all[tile]).ToImmutableArray();
+    });
+
+    /// <summary>
+    /// Reads what holds one frame's weights more finely than the display chain, one record per tile; empty in a recording of
+    /// <see cref="Quality.Display"/>.
+    /// </summary>
+    /// <param name="index">Place in <see cref="Frames"/>.</param>
+    /// <exception cref="RecordingException">It is damaged or missing, or the file was truncated.</exception>
+    public ImmutableArray<RefinementRecord> ReadRefinement(int index) => Header.Quality == Quality.Display
+        ? []
+        : Guarded(index, (segment, regions) => FrameRows.Refinement(segment.ReadRegion(RefinementOf(regions)), Header.Quality, Grid));
+
+    /// <summary>Reads some tiles of one frame's refinement, and none of the others' bytes.</summary>
+    /// <param name="index">Place in <see cref="Frames"/>.</param>
+    /// <param name="tiles">Which tiles, ascending.</param>
+    /// <exception cref="RecordingException">It is damaged or missing, or the file was truncated.</exception>
+    public ImmutableArray<RefinementRecord> ReadRefinement(int index, IReadOnlyList<int> tiles) => Header.Quality == Quality.Display
+        ? []
+        : Guarded(index, (segment, regions) =>
         {
-            var rows = ReadRegion(_commits[index]);
-            int tensors = Header.Tensors.Length;
-            return new Frame(entry, FrameRows.Statistics(rows, Header), FrameRows.Tiles(rows, tensors, RowKind.Tile, entry.Number, Grid));
+            var all = FrameRows.Refinement(segment.ReadRows(RefinementOf(regions), tiles), Header.Quality, Grid);
+            return tiles.Select(tile => all[tile]).ToImmutableArray();
         });
-    }
 
     /// <summary>Reads the statistics of one frame, one per tensor, without its weights.</summary>
     /// <param name="index">Place in <see cref="Frames"/>.</param>
     /// <exception cref="RecordingException">The frame's head is damaged.</exception>
-    public ImmutableArray<TensorStatistics> ReadStatistics(int index)
+    public ImmutableArray<TensorStatistics> ReadStatistics(int index) =>
+        Guarded(index, (segment, regions) => segment.ReadHead(regions.Frame, rows => FrameRows.Statistics(rows, Header)));
+
+    /// <summary>Reads the tiles of the run's frame 0, also where the recording does not begin with it. Empty when it is lost.</summary>
+    /// <exception cref="RecordingException">It is damaged.</exception>
+    public ImmutableArray<TileRecord> ReadStart()
     {
-        return Guarded(_frames[index], () =>
+        var first = _segments[0];
+        if (first.Start is { } start)
         {
-            // As long as the whole frame, for Arrow's sake, but only its head is read; rented, since a run's statistics are asked for in one go.
-            byte[] bytes = ArrayPool<byte>.Shared.Rent(LengthWith(_schema, _commits[index]));
-            try
-            {
-                return FrameRows.Statistics(Rows.Parse(ReadChecked(_commits[index], _schema, bytes, headOnly: true)), Header);
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(bytes);
-            }
-        });
+            return GuardedPart(first, start, "start", () => FrameRows.Tiles(first.ReadRegion(start), 0, RowKind.Start, 0, Grid));
+        }
+        return _frames.Count > 0 && _frames[0].Number == 0 && Header.Segment == 1 ? ReadFrame(0).Tiles : [];
     }
 
-    /// <summary>Reads the run's origin: what refines frame 0's state to a grid 17 times finer. Empty when the recording has none.</summary>
+    /// <summary>Reads the run's origin: what refines <see cref="ReadStart"/> to a grid 17 times finer. Empty when the recording has none.</summary>
     /// <exception cref="RecordingException">It is damaged.</exception>
     public ImmutableArray<TileRecord> ReadOrigin()
     {
-        foreach (var region in _regions)
-        {
-            if (region.Kind == RegionKind.Origin)
-            {
-                return GuardedPart(region, "origin", () => FrameRows.Tiles(ReadRegion(region), 0, RowKind.Origin, 1, Grid));
-            }
-        }
-        return [];
+        var first = _segments[0];
+        return first.Origin is { } origin
+            ? GuardedPart(first, origin, "origin", () => FrameRows.Tiles(first.ReadRegion(origin), 0, RowKind.Origin, 1, Grid))
+            : [];
     }
 
     /// <inheritdoc />
-    public void Dispose() => _file.Dispose();
-
-    /// <summary>All regions, for tools that check them.</summary>
-    internal IReadOnlyList<CommitRecord> Regions => _regions;
-
-    /// <summary>The schema message, without which no batch can be parsed.</summary>
-    internal ReadOnlySpan<byte> Schema => _schema;
-
-    /// <summary>Reads a region's rows.</summary>
-    internal Rows ReadRegion(CommitRecord region) => Rows.Parse(ReadChecked(region, _schema));
-
-    /// <summary>Reads a region's bytes behind <paramref name="prefix"/> and checks its head.</summary>
-    internal ReadOnlyMemory<byte> ReadChecked(CommitRecord region, ReadOnlySpan<byte> prefix) =>
-        ReadChecked(region, prefix, new byte[LengthWith(prefix, region)], headOnly: false);
-
-    // With headOnly the payloads' place is left as it is and must not be used.
-    private ReadOnlyMemory<byte> ReadChecked(CommitRecord region, ReadOnlySpan<byte> prefix, byte[] target, bool headOnly)
+    public void Dispose()
     {
-        prefix.CopyTo(target);
-        int wanted = (int)(headOnly ? region.HeadLength : region.Length);
-        if (RegionScanner.ReadAt(_file, target.AsSpan(prefix.Length, wanted), region.Offset) < wanted)
+        foreach (var segment in _segments)
         {
-            throw new InvalidDataException("the file has become shorter");
+            segment.Dispose();
         }
-        return Crc32C.Compute(target.AsSpan(prefix.Length, (int)region.HeadLength)) == region.HeadCrc
-            ? target.AsMemory(0, LengthWith(prefix, region))
-            : throw new InvalidDataException("the checksum of its head does not match");
     }
 
-    private static int LengthWith(ReadOnlySpan<byte> prefix, CommitRecord region) => checked(prefix.Length + (int)region.Length);
+    /// <summary>The files, for tools that check them.</summary>
+    internal IReadOnlyList<SegmentReader> Segments => _segments;
 
-    private Events ReadEvents()
+    /// <summary>The file that is, or may be, still written.</summary>
+    internal SegmentReader Last => _segments[^1];
+
+    /// <summary>The writer's last promise; see <see cref="EventLog.PromisedSeconds"/>.</summary>
+    internal double? PromisedSeconds => Events().PromisedSeconds;
+
+    private ImmutableArray<TileRecord> Tiles(Rows rows, CommitRecord commit) =>
+        FrameRows.Tiles(rows, Header.Tensors.Length, RowKind.Tile, commit.Frame, Grid);
+
+    private static CommitRecord RefinementOf(FrameRegions regions) =>
+        regions.Refinement ?? throw new InvalidDataException("what refines it is missing");
+
+    private void Add(SegmentReader segment)
     {
-        var tokens = new List<TokenEvent>();
-        var metrics = new List<MetricEvent>();
-        foreach (var region in _regions.Where(region => region.Kind == RegionKind.Events))
+        _segments.Add(segment);
+        AddFrames(segment, 0);
+    }
+
+    private void AddFrames(SegmentReader segment, int from)
+    {
+        foreach (var regions in segment.Frames.Skip(from))
         {
-            GuardedPart(region, "batch of tokens and metrics", () =>
+            var commit = regions.Frame;
+            _frames.Add(new FrameEntry(commit.Frame, commit.Step, commit.Seconds, commit.IsKey, commit.Offset, commit.Length));
+            _places.Add((segment, regions));
+        }
+    }
+
+    // Adds the segments that follow, as far as there are any. A missing one is passed over when there are later ones.
+    private bool FollowChain()
+    {
+        bool found = false;
+        _chainDamage.Clear();
+        while (Last.HasEnd && Header.Segment == 1 && SegmentFile.After(_segments[0].Path, Last.Header.Segment) is { } next)
+        {
+            try
             {
-                FrameRows.Events(ReadRegion(region), tokens, metrics);
-                return 0;
-            });
+                var segment = SegmentFile.Open(next.Path, Grid);
+                if (segment.Header.RunId != Header.RunId || segment.Header.Quality != Header.Quality || segment.Header.Segment != next.Number
+                    || !SegmentFile.SameTensors(segment.Header, Header))
+                {
+                    segment.Dispose();
+                    _chainDamage.Add(new Damage(0, 0, $"{next.Path} is not segment {next.Number} of this run"));
+                    break;
+                }
+                if (next.Number != Last.Header.Segment + 1)
+                {
+                    _chainDamage.Add(new Damage(0, 0, $"segment {Last.Header.Segment + 1} is missing"));
+                }
+                Add(segment);
+                found = true;
+            }
+            catch (RecordingException exception)
+            {
+                // It may have been made a moment ago, and its header not yet be written.
+                _chainDamage.Add(new Damage(0, 0, exception.Message));
+                break;
+            }
         }
-        return new Events(tokens, metrics);
+        return found;
     }
 
-    private T Guarded<T>(FrameEntry entry, Func<T> read)
+    private EventLog Events()
+    {
+        lock (_eventsGate)
+        {
+            _events ??= new EventLog();
+            for (; _eventSegment < _segments.Count; _eventSegment++, _eventRegion = 0)
+            {
+                var segment = _segments[_eventSegment];
+                var regions = segment.Events();
+                for (; _eventRegion < regions.Count; _eventRegion++)
+                {
+                    var region = regions[_eventRegion];
+                    try
+                    {
+                        _events.Add(segment.ReadRegion(region));
+                    }
+                    catch (Exception exception) when (exception is InvalidDataException or IOException)
+                    {
+                        _eventDamage.Add(new Damage(region.Offset, region.Length, $"tokens and metrics of step {region.Step}: {exception.Message}"));
+                    }
+                }
+                if (_eventSegment == _segments.Count - 1)
+                {
+                    break;
+                }
+            }
+            return _events;
+        }
+    }
+
+    private T Guarded<T>(int index, Func<SegmentReader, FrameRegions, T> read)
+    {
+        var (segment, regions) = _places[index];
+        try
+        {
+            return read(segment, regions);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            throw FormatError.DamagedFrame(segment.Path, regions.Frame.Frame, regions.Frame.Offset, exception.Message, exception);
+        }
+    }
+
+    private static T GuardedPart<T>(SegmentReader segment, CommitRecord region, string part, Func<T> read)
     {
         try
         {
@@ -224,69 +307,7 @@ public sealed class TimelineReader : IDisposable
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
-            throw FormatError.DamagedFrame(_path, entry.Number, entry.Offset, exception.Message, exception);
+            throw FormatError.DamagedPart(segment.Path, part, region.Offset, exception.Message, exception);
         }
     }
-
-    private T GuardedPart<T>(CommitRecord region, string part, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception exception) when (exception is InvalidDataException or IOException)
-        {
-            throw FormatError.DamagedPart(_path, part, region.Offset, exception.Message, exception);
-        }
-    }
-
-    private static void RequireMagic(string path, SafeFileHandle file, long length)
-    {
-        Span<byte> magic = stackalloc byte[ArrowFraming.MagicBytes];
-        int read = RegionScanner.ReadAt(file, magic, 0);
-        if (length == 0)
-        {
-            throw FormatError.NotARecording(path, "it is empty");
-        }
-        if (!magic[..read].SequenceEqual(ArrowFraming.Magic[..read]))
-        {
-            throw FormatError.NotARecording(path, "it does not begin as an Arrow file does");
-        }
-    }
-
-    private static byte[] ReadSchema(string path, SafeFileHandle file, Scan scan)
-    {
-        if (scan.Regions.Count == 0 || scan.Regions[0].Kind != RegionKind.Schema)
-        {
-            throw FormatError.NotARecording(path, "no committed header follows the Arrow magic (cut off, damaged, or an Arrow file of another kind)");
-        }
-        byte[] region = new byte[scan.Regions[0].Length];
-        int read = RegionScanner.ReadAt(file, region, 0);
-        return read == region.Length && Crc32C.Compute(region) == scan.Regions[0].HeadCrc
-            ? region[ArrowFraming.MagicBytes..]
-            : throw FormatError.BadHeader(path, "its checksum does not match");
-    }
-
-    private static RecordingHeader ReadHeader(string path, byte[] schema)
-    {
-        IReadOnlyDictionary<string, string> metadata;
-        try
-        {
-            using var reader = new Apache.Arrow.Ipc.ArrowStreamReader(schema);
-            metadata = reader.Schema.Metadata ?? new Dictionary<string, string>();
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            throw FormatError.BadHeader(path, $"its Arrow schema cannot be read ({exception.Message})");
-        }
-        if (!metadata.TryGetValue(SchemaLayout.VersionKey, out string? version) || !metadata.TryGetValue(SchemaLayout.HeaderKey, out string? json))
-        {
-            throw FormatError.NotARecording(path, $"its schema has no {SchemaLayout.VersionKey}");
-        }
-        return version == SchemaLayout.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)
-            ? HeaderJson.Read(path, json)
-            : throw FormatError.NewerVersion(path, version);
-    }
-
-    private sealed record Events(List<TokenEvent> Tokens, List<MetricEvent> Metrics);
 }

@@ -1,38 +1,33 @@
 using System.Collections.Immutable;
-using Apache.Arrow;
-using Apache.Arrow.Ipc;
-using Brainscan.Format.Codec;
+using System.Runtime.InteropServices;
 using Brainscan.Format.Container;
-using Microsoft.Win32.SafeHandles;
 
 namespace Brainscan.Format;
 
 /// <summary>
-/// Writes a recording, by append only. Each call writes one region and its commit in a single append; what is not committed does not
-/// count, so a kill at any moment loses at most the region being written. All methods may be called from any thread.
+/// Writes one file of a recording, by append only. Each call writes one region and its commit in a single append; what is not committed does
+/// not count, so a kill at any moment loses at most the region being written. A call that failed, for instance because the disk is full, has
+/// written nothing that counts and may be repeated. All methods may be called from any thread.
 /// </summary>
 public sealed class TimelineWriter : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly string _path;
-    private readonly SafeFileHandle _file;
-    private readonly Schema _schema;
-    private readonly TileGrid _grid;
-    private readonly ImmutableArray<TensorInfo> _tensors;
-    private readonly RegionStream _region = new();
-    private readonly ArrowFileWriter _arrow;
-    private long _end;
-    private long _sequence;
+    private readonly RecordingHeader _header;
+    private readonly FrameRowsBuilder _rows;
+    private readonly RegionWriter _regions;
+    private readonly List<CommitRecord> _listed = [];
+    private readonly List<(long Offset, int Listed)> _indexes = []; // and how many records were listed when each was written
+    private readonly SyncCadence _sync;
+    private int _framesSinceIndex;
+    private bool _ended;
     private bool _finished;
 
-    private TimelineWriter(string path, SafeFileHandle file, RecordingHeader header)
+    private TimelineWriter(string path, RecordingHeader header, RegionWriter regions)
     {
-        _path = path;
-        _file = file;
-        _tensors = header.Tensors;
-        _grid = new TileGrid(header);
-        _schema = SchemaLayout.Build(HeaderJson.Write(header));
-        _arrow = new ArrowFileWriter(_region, _schema, leaveOpen: true);
+        (_path, _header, _regions) = (path, header, regions);
+        _rows = new FrameRowsBuilder(regions.Schema, header);
+        _sync = new SyncCadence(header.SyncSeconds);
     }
 
     /// <summary>Bytes written so far.</summary>
@@ -42,66 +37,116 @@ public sealed class TimelineWriter : IDisposable
         {
             lock (_gate)
             {
-                return _end;
+                return _regions.End;
             }
         }
     }
 
     /// <summary>Begins a new recording.</summary>
-    /// <exception cref="RecordingException">The file exists already, or cannot be created.</exception>
+    /// <exception cref="RecordingException">The file exists already, cannot be created, or is being written by somebody else.</exception>
     public static TimelineWriter Create(string path, RecordingHeader header)
     {
         if (File.Exists(path) || Directory.Exists(path))
         {
             throw FormatError.Exists(path);
         }
-        SafeFileHandle? file = null;
+        DiskFile? file = null;
         try
         {
-            file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-            var writer = new TimelineWriter(path, file, header);
-            file = null;
-            try
-            {
-                writer.WriteSchema();
-                return writer;
-            }
-            catch
-            {
-                writer.Dispose();
-                File.Delete(path); // made a moment ago, and nothing of a recording is in it
-                throw;
-            }
+            file = DiskFile.Create(path);
+            return Create(path, file, header);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or RecordingException)
         {
-            file?.Dispose();
+            if (file is not null)
+            {
+                file.Dispose();
+                File.Delete(path); // made a moment ago, and nothing of a recording is in it
+            }
+            throw exception as RecordingException ?? FormatError.CannotWrite(path, exception.Message, exception);
+        }
+    }
+
+    /// <summary>Begins a new recording in a file of any kind, which becomes the writer's.</summary>
+    internal static TimelineWriter Create(string path, RecordingFile file, RecordingHeader header)
+    {
+        try
+        {
+            return new TimelineWriter(path, header, RegionWriter.Begin(file, SchemaLayout.Build(HeaderJson.Write(header))));
+        }
+        catch (IOException exception)
+        {
             throw FormatError.CannotWrite(path, exception.Message, exception);
         }
     }
 
-    /// <summary>Writes one frame. Frame 0 carries the run's origin, which is written just before it.</summary>
-    /// <exception cref="RecordingException">The file cannot be written, for example because the disk is full.</exception>
-    public void WriteFrame(EncodedFrame frame)
+    /// <summary>
+    /// Goes on writing an interrupted file, which becomes the writer's: bytes after the last commit are cut off.
+    /// </summary>
+    /// <param name="path">For messages.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="bytesCut">Receives how many bytes were cut off.</param>
+    /// <exception cref="RecordingException">It is finished, no recording, damaged, or cannot be written.</exception>
+    internal static TimelineWriter Continue(string path, RecordingFile file, out long bytesCut)
     {
-        lock (_gate)
+        try
         {
-            if (!frame.Origin.IsEmpty)
+            // Not disposed: the file is the caller's until this returns.
+            var reader = SegmentReader.Open(path, file);
+            if (reader.HasEnd)
             {
-                var origin = new RowBatch(_schema);
-                AddTiles(origin, RowKind.Origin, frame, frame.Origin);
-                WriteRegion(origin.Build(), NextCommit(RegionKind.Origin, frame.Step, frame.Seconds), PayloadBytes(frame.Origin));
+                throw FormatError.IsFinished(path);
             }
-            var batch = new RowBatch(_schema);
-            foreach (var statistics in frame.Statistics)
+            var damage = new List<Damage>();
+            CommitRecord[] regions = [.. reader.Regions(damage)];
+            if (damage.Count > 0)
             {
-                AddStatistics(batch, frame, statistics);
+                throw FormatError.DamagedPart(path, "part", damage[0].Offset, damage[0].What);
             }
-            AddTiles(batch, RowKind.Tile, frame, frame.Tiles);
-            var commit = NextCommit(RegionKind.Frame, frame.Step, frame.Seconds) with { Frame = frame.Number, IsKey = frame.IsKey };
-            WriteRegion(batch.Build(), commit, PayloadBytes(frame.Tiles));
+            bytesCut = file.Length - reader.CommittedEnd;
+            file.SetLength(reader.CommittedEnd);
+            var schema = SchemaLayout.Build(HeaderJson.Write(reader.Header));
+            var writer = new TimelineWriter(path, reader.Header, RegionWriter.Continue(file, schema, regions, reader.CommittedEnd));
+            writer.NoteWritten(regions);
+            return writer;
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            throw FormatError.CannotWrite(path, exception.Message, exception);
         }
     }
+
+    /// <summary>Writes the run's start into a file that does not begin with it; before any frame.</summary>
+    /// <param name="start">Frame 0's tiles, from <see cref="TimelineReader.ReadStart"/>.</param>
+    /// <param name="origin">What refines them, from <see cref="TimelineReader.ReadOrigin"/>; may be empty.</param>
+    /// <exception cref="RecordingException">The file cannot be written.</exception>
+    public void WriteStart(ImmutableArray<TileRecord> start, ImmutableArray<TileRecord> origin) => Guarded(() =>
+    {
+        WriteTiles(RegionKind.Start, RowKind.Start, 0, 0, start);
+        if (!origin.IsEmpty)
+        {
+            WriteTiles(RegionKind.Origin, RowKind.Origin, 0, 0, origin);
+        }
+    });
+
+    /// <summary>Writes one frame; before it its refinement, and before the run's first frame, where it carries it, the origin.</summary>
+    /// <exception cref="RecordingException">The file cannot be written, for example because the disk is full.</exception>
+    public void WriteFrame(EncodedFrame frame) => Guarded(() =>
+    {
+        WriteIndexWhenDue();
+        if (!frame.Origin.IsEmpty)
+        {
+            WriteTiles(RegionKind.Origin, RowKind.Origin, frame.Step, frame.Seconds, frame.Origin);
+        }
+        if (!frame.Refinement.IsEmpty)
+        {
+            var refinement = _rows.Refinement(frame);
+            var before = _regions.NextCommit(RegionKind.Refinement, frame.Step, frame.Seconds) with { Frame = frame.Number };
+            Note(_regions.Write(refinement, before, frame.Refinement.Sum(tile => (long)tile.Payload.Length)));
+        }
+        var commit = _regions.NextCommit(RegionKind.Frame, frame.Step, frame.Seconds) with { Frame = frame.Number, IsKey = frame.IsKey };
+        Note(_regions.Write(_rows.Frame(frame), commit, PayloadBytes(frame.Tiles)));
+    });
 
     /// <summary>Writes tokens and metrics that came since the last call; does nothing when there are none.</summary>
     /// <exception cref="RecordingException">The file cannot be written.</exception>
@@ -111,164 +156,136 @@ public sealed class TimelineWriter : IDisposable
         {
             return;
         }
-        lock (_gate)
-        {
-            var batch = new RowBatch(_schema);
-            var (step, seconds) = metrics.IsEmpty ? (tokens[^1].Step, tokens[^1].Seconds) : (metrics[^1].Step, metrics[^1].Seconds);
-            foreach (var metric in metrics)
-            {
-                batch.Set(SchemaLayout.Kind, RowKind.Metric);
-                batch.Set(SchemaLayout.Step, metric.Step);
-                batch.Set(SchemaLayout.Seconds, metric.Seconds);
-                batch.Set(SchemaLayout.Name, metric.Name);
-                batch.Set(SchemaLayout.Value, metric.Value);
-                batch.Next();
-            }
-            foreach (var token in tokens)
-            {
-                batch.Set(SchemaLayout.Kind, RowKind.Token);
-                batch.Set(SchemaLayout.Step, token.Step);
-                batch.Set(SchemaLayout.Seconds, token.Seconds);
-                batch.Set(SchemaLayout.Token, token.Value);
-                batch.Set(SchemaLayout.Value, (double)token.Confidence);
-                batch.Next();
-            }
-            WriteRegion(batch.Build(), NextCommit(RegionKind.Events, step, seconds), 0);
-        }
+        var (step, seconds) = metrics.IsEmpty ? (tokens[^1].Step, tokens[^1].Seconds) : (metrics[^1].Step, metrics[^1].Seconds);
+        var batch = _rows.Events(tokens, metrics);
+        Guarded(() => _regions.Write(batch, _regions.NextCommit(RegionKind.Events, step, seconds), 0));
     }
 
-    /// <summary>Writes the end row and the Arrow footer, and has the disk confirm it. Nothing may be written after it.</summary>
+    /// <summary>Tells readers that the writer is alive though it has nothing to write.</summary>
+    /// <param name="step">Optimiser steps done.</param>
+    /// <param name="seconds">Wall time since the run began.</param>
+    /// <param name="promise">Within this time something will be written again.</param>
     /// <exception cref="RecordingException">The file cannot be written.</exception>
-    public void Finish()
-    {
-        lock (_gate)
-        {
-            var batch = new RowBatch(_schema);
-            batch.Set(SchemaLayout.Kind, RowKind.End);
-            batch.Next();
-            WriteRegion(batch.Build(), NextCommit(RegionKind.End, 0, 0), 0);
-            _region.Begin(_end);
-            _arrow.WriteEnd();
-            Append();
-            RandomAccess.FlushToDisk(_file);
-            _finished = true;
-        }
-    }
+    public void WriteHeartbeat(long step, double seconds, TimeSpan promise) => WriteNote(RowKind.Heartbeat, step, seconds, promise.TotalSeconds);
 
-    /// <summary>Closes the file. Without <see cref="Finish"/> before it, the recording counts as interrupted and stays readable.</summary>
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _file.Dispose();
-            _region.Dispose();
-        }
-    }
+    /// <summary>Writes down that the recording was continued by another process.</summary>
+    /// <exception cref="RecordingException">The file cannot be written.</exception>
+    public void WriteResume(ResumeEvent resume) => WriteNote(RowKind.Resume, resume.Step, resume.Seconds, resume.BytesCut);
 
-    // The Arrow writer writes the schema with the first batch, which here is the commit of the schema itself.
-    private void WriteSchema()
-    {
-        _region.Begin(0);
-        var commit = NextCommit(RegionKind.Schema, 0, 0);
-        WriteCommitRow(commit);
-        ArrowFraming.TryReadPrefix(_region.Written[ArrowFraming.MagicBytes..], out int metadataBytes);
-        Seal(commit, ArrowFraming.MagicBytes + ArrowFraming.PrefixBytes + metadataBytes, 0);
-    }
-
-    private void WriteRegion(RecordBatch batch, CommitRecord commit, long payloadBytes)
-    {
-        ObjectDisposedException.ThrowIf(_finished, this);
-        _region.Begin(_end);
-        _arrow.WriteRecordBatch(batch);
-        int length = _region.Written.Length;
-        WriteCommitRow(commit);
-        Seal(commit, length, payloadBytes);
-    }
-
-    private CommitRecord NextCommit(RegionKind kind, long step, double seconds) => new(_sequence, _end, 0, 0, kind, false, -1, step, seconds, 0);
-
-    // The payload column is the last, so the commit's record is the last 96 bytes of its batch: they are filled in by Seal.
-    private void WriteCommitRow(CommitRecord commit)
-    {
-        var row = new RowBatch(_schema);
-        row.Set(SchemaLayout.Kind, RowKind.Commit);
-        if (commit.Kind == RegionKind.Frame)
-        {
-            row.Set(SchemaLayout.Frame, commit.Frame);
-        }
-        row.Set(SchemaLayout.Step, commit.Step);
-        row.Set(SchemaLayout.Seconds, commit.Seconds);
-        row.Set(SchemaLayout.Payload, new byte[CommitRecord.Size]);
-        row.Next();
-        _arrow.WriteRecordBatch(row.Build());
-    }
-
-    // For the same reason a region is its head, then its payloads, then up to 7 bytes of zero padding.
-    private void Seal(CommitRecord commit, int length, long payloadBytes)
-    {
-        int head = checked((int)(length - (payloadBytes + 7) / 8 * 8));
-        commit = commit with { Length = length, HeadLength = head, HeadCrc = Crc32C.Compute(_region.Written[..head]) };
-        commit.Write(_region.Written[^CommitRecord.Size..]);
-        CommitRecord.Seal(_region.Written[length..]);
-        Append();
-        _sequence++;
-    }
-
-    private void Append()
+    /// <summary>Has the disk confirm everything written so far; commits written from then on say so.</summary>
+    /// <exception cref="RecordingException">The disk reports an error.</exception>
+    public void Flush()
     {
         try
         {
-            // A file too large for its file system (4 GiB on FAT) is an ArgumentOutOfRangeException to .NET.
-            RandomAccess.Write(_file, _region.Written, _end);
-            _end += _region.Written.Length;
+            _regions.Flush(Length);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        catch (IOException exception)
         {
             throw FormatError.CannotWrite(_path, exception.Message, exception);
         }
     }
 
-    private void AddStatistics(RowBatch batch, EncodedFrame frame, TensorStatistics statistics)
+    /// <summary>Writes the last index, the end row and the Arrow footer, and has the disk confirm it. Nothing may be written after it.</summary>
+    /// <param name="isContinued">True when another segment follows.</param>
+    /// <exception cref="RecordingException">The file cannot be written; may be repeated.</exception>
+    public void Finish(bool isContinued = false)
     {
-        batch.Set(SchemaLayout.Kind, RowKind.Tensor);
-        batch.Set(SchemaLayout.Frame, frame.Number);
-        batch.Set(SchemaLayout.Step, frame.Step);
-        batch.Set(SchemaLayout.Seconds, frame.Seconds);
-        batch.Set(SchemaLayout.Name, _tensors[statistics.Tensor].Name);
-        batch.Set(SchemaLayout.Min, statistics.Min);
-        batch.Set(SchemaLayout.Max, statistics.Max);
-        batch.Set(SchemaLayout.Mean, statistics.Mean);
-        batch.Set(SchemaLayout.Rms, statistics.Rms);
-        batch.Set(SchemaLayout.Learned, statistics.Learned);
-        batch.Set(SchemaLayout.Change, statistics.Change);
-        batch.Set(SchemaLayout.NonFinite, statistics.NonFinite);
-        batch.Next();
+        Guarded(() =>
+        {
+            if (!_ended)
+            {
+                if (_listed.Count > 0)
+                {
+                    WriteIndex(0, 0);
+                }
+                _regions.Write(_rows.End(isContinued), _regions.NextCommit(RegionKind.End, 0, 0), 0);
+                _ended = true;
+            }
+            _regions.WriteFooter();
+            _finished = true;
+        });
+        Flush();
     }
 
-    private void AddTiles(RowBatch batch, string kind, EncodedFrame frame, ImmutableArray<TileRecord> tiles)
+    /// <summary>Closes the file. Without <see cref="Finish"/> before it, the recording counts as interrupted and stays readable.</summary>
+    public void Dispose()
     {
-        foreach (var tile in tiles)
+        _sync.Dispose();
+        lock (_gate)
         {
-            var span = _grid.Tiles[tile.Tile];
-            batch.Set(SchemaLayout.Kind, kind);
-            batch.Set(SchemaLayout.Frame, frame.Number);
-            batch.Set(SchemaLayout.Step, frame.Step);
-            batch.Set(SchemaLayout.Seconds, frame.Seconds);
-            batch.Set(SchemaLayout.Name, _tensors[span.Tensor].Name);
-            batch.Set(SchemaLayout.Tile, tile.Tile);
-            batch.Set(SchemaLayout.Start, span.Start);
-            batch.Set(SchemaLayout.Count, span.Count);
-            if (tile.Base >= 0)
+            _regions.Dispose();
+        }
+    }
+
+    private void WriteNote(string kind, long step, double seconds, double value)
+    {
+        var batch = _rows.Note(kind, step, seconds, value);
+        Guarded(() => _regions.Write(batch, _regions.NextCommit(RegionKind.Events, step, seconds), 0));
+    }
+
+    private void WriteTiles(RegionKind region, string kind, long step, double seconds, ImmutableArray<TileRecord> tiles) =>
+        Note(_regions.Write(_rows.Tiles(kind, step, seconds, tiles), _regions.NextCommit(region, step, seconds), PayloadBytes(tiles)));
+
+    private void Note(CommitRecord commit)
+    {
+        _listed.Add(commit);
+        _framesSinceIndex += commit.Kind == RegionKind.Frame ? 1 : 0;
+    }
+
+    private void NoteWritten(IEnumerable<CommitRecord> regions)
+    {
+        foreach (var region in regions)
+        {
+            if (region.Kind == RegionKind.Index)
             {
-                batch.Set(SchemaLayout.Base, tile.Base);
+                _indexes.Add((region.Offset, _listed.Count));
+                _framesSinceIndex = 0;
             }
-            batch.Set(SchemaLayout.Factor, tile.Factor);
-            batch.Set(SchemaLayout.Bits, tile.Bits);
-            batch.Set(SchemaLayout.Scale, tile.Scale);
-            batch.Set(SchemaLayout.Split, tile.Split);
-            batch.Set(SchemaLayout.Crc, tile.Crc);
-            batch.Set(SchemaLayout.Payload, tile.Payload);
-            batch.Next();
+            else if (RegionIndex.Lists(region.Kind))
+            {
+                Note(region);
+            }
+        }
+    }
+
+    // Before the next frame rather than after the last: a frame that was written must not seem to have failed.
+    private void WriteIndexWhenDue()
+    {
+        if (_framesSinceIndex >= RegionIndex.FramesPerIndex)
+        {
+            int continued = RegionIndex.Continues(_indexes.Count + 1);
+            var (offset, listed) = continued == 0 ? (0, 0) : _indexes[continued - 1];
+            WriteIndex(offset, listed);
+        }
+    }
+
+    private void WriteIndex(long continues, int from)
+    {
+        byte[] payload = RegionIndex.Write(continues, CollectionsMarshal.AsSpan(_listed)[from..]);
+        var last = _listed[^1];
+        var commit = _regions.Write(_rows.Index(payload, _listed.Count - from), _regions.NextCommit(RegionKind.Index, last.Step, last.Seconds), payload.Length);
+        _indexes.Add((commit.Offset, _listed.Count));
+        _regions.Index = commit.Offset;
+        _framesSinceIndex = 0;
+    }
+
+    private void Guarded(Action write)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_finished, this);
+            try
+            {
+                _sync.ThrowIfFailed();
+                write();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw FormatError.CannotWrite(_path, exception.Message, exception);
+            }
+            long written = _regions.End;
+            _sync.RunWhenDue(() => _regions.Flush(written));
         }
     }
 

@@ -18,8 +18,17 @@ internal enum RegionKind : byte
     /// <summary>Tokens and metrics.</summary>
     Events = 3,
 
-    /// <summary>The end row: the recording is finished.</summary>
+    /// <summary>Where frames lie: a copy of their commits, so that opening needs no hopping.</summary>
+    Index = 4,
+
+    /// <summary>The end row: the file is finished.</summary>
     End = 5,
+
+    /// <summary>What holds one frame's weights more finely than the display chain; its frame follows.</summary>
+    Refinement = 6,
+
+    /// <summary>The run's frame 0, in a file that does not begin with it.</summary>
+    Start = 7,
 }
 
 /// <summary>
@@ -36,8 +45,11 @@ internal enum RegionKind : byte
 /// <param name="Step">Optimiser step of what it holds.</param>
 /// <param name="Seconds">Wall time since the run began.</param>
 /// <param name="HeadCrc">CRC-32C of the head. Payloads have theirs in the head, a row each.</param>
+/// <param name="Index">Where the last index region begins; 0 while there is none.</param>
+/// <param name="Durable">The file up to here was on the disk, by the disk's own word, when this was written.</param>
 internal readonly record struct CommitRecord(
-    long Sequence, long Offset, long Length, long HeadLength, RegionKind Kind, bool IsKey, int Frame, long Step, double Seconds, uint HeadCrc)
+    long Sequence, long Offset, long Length, long HeadLength, RegionKind Kind, bool IsKey, int Frame, long Step, double Seconds, uint HeadCrc,
+    long Index, long Durable)
 {
     public const int Size = 96;
 
@@ -58,7 +70,9 @@ internal readonly record struct CommitRecord(
         BinaryPrimitives.WriteInt32LittleEndian(target[52..], Frame);
         BinaryPrimitives.WriteInt64LittleEndian(target[56..], Step);
         BinaryPrimitives.WriteDoubleLittleEndian(target[64..], Seconds);
+        BinaryPrimitives.WriteInt64LittleEndian(target[72..], Index);
         BinaryPrimitives.WriteUInt32LittleEndian(target[80..], HeadCrc);
+        BinaryPrimitives.WriteInt64LittleEndian(target[84..], Durable);
     }
 
     /// <summary>Puts the checksum of a whole commit batch into its last four bytes.</summary>
@@ -85,5 +99,6 @@ internal readonly record struct CommitRecord(
         BinaryPrimitives.ReadInt64LittleEndian(bytes[32..]), BinaryPrimitives.ReadInt64LittleEndian(bytes[40..]),
         (RegionKind)bytes[48], bytes[49] != 0, BinaryPrimitives.ReadInt32LittleEndian(bytes[52..]),
         BinaryPrimitives.ReadInt64LittleEndian(bytes[56..]), BinaryPrimitives.ReadDoubleLittleEndian(bytes[64..]),
-        BinaryPrimitives.ReadUInt32LittleEndian(bytes[80..]));
+        BinaryPrimitives.ReadUInt32LittleEndian(bytes[80..]), BinaryPrimitives.ReadInt64LittleEndian(bytes[72..]),
+        BinaryPrimitives.ReadInt64LittleEndian(bytes[84..]));
 }

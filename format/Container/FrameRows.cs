@@ -33,10 +33,7 @@ internal static class FrameRows
     /// <param name="grid">Says which tiles there must be.</param>
     public static ImmutableArray<TileRecord> Tiles(Rows rows, int first, string kind, int frame, TileGrid grid)
     {
-        if (rows.Count != first + grid.Tiles.Length)
-        {
-            throw new InvalidDataException($"it has {rows.Count} rows, expected {first + grid.Tiles.Length}");
-        }
+        RequireTileCount(rows, first, grid);
         var result = ImmutableArray.CreateBuilder<TileRecord>(grid.Tiles.Length);
         foreach (var span in grid.Tiles)
         {
@@ -45,11 +42,7 @@ internal static class FrameRows
                 rows.Int32(SchemaLayout.Tile, row), rows.Int32Or(SchemaLayout.Base, row, -1), rows.Int32(SchemaLayout.Factor, row),
                 rows.Int32(SchemaLayout.Bits, row), rows.Single(SchemaLayout.Scale, row), rows.Int32(SchemaLayout.Split, row),
                 rows.UInt32(SchemaLayout.Crc, row), rows.Bytes(SchemaLayout.Payload, row));
-            if (rows.Text(SchemaLayout.Kind, row) != kind || tile.Tile != span.Index
-                || rows.Int32(SchemaLayout.Start, row) != span.Start || rows.Int32(SchemaLayout.Count, row) != span.Count)
-            {
-                throw new InvalidDataException($"row {row} is not tile {span.Index}");
-            }
+            RequireTile(rows, row, kind, span);
             if ((tile.Base >= 0 && tile.Base != frame - 1) || tile.Base < -1 || tile.Bits is not (2 or 4 or 8)
                 || tile.Factor is < 1 or > 255 || !float.IsFinite(tile.Scale) || tile.Scale < 0)
             {
@@ -60,27 +53,39 @@ internal static class FrameRows
         return result.MoveToImmutable();
     }
 
-    /// <summary>Adds a batch's tokens and metrics to the lists.</summary>
-    public static void Events(Rows rows, List<TokenEvent> tokens, List<MetricEvent> metrics)
+    /// <summary>The refinement of a frame, one row per tile in order.</summary>
+    public static ImmutableArray<RefinementRecord> Refinement(Rows rows, Quality quality, TileGrid grid)
     {
-        for (int row = 0; row < rows.Count; row++)
+        RequireTileCount(rows, 0, grid);
+        string kind = KindOf(quality);
+        var result = ImmutableArray.CreateBuilder<RefinementRecord>(grid.Tiles.Length);
+        foreach (var span in grid.Tiles)
         {
-            switch (rows.Text(SchemaLayout.Kind, row))
-            {
-                case RowKind.Token:
-                    tokens.Add(new TokenEvent(
-                        rows.Int64(SchemaLayout.Step, row), rows.Double(SchemaLayout.Seconds, row),
-                        rows.Int32(SchemaLayout.Token, row), (float)rows.Double(SchemaLayout.Value, row)));
-                    break;
-                case RowKind.Metric:
-                    metrics.Add(new MetricEvent(
-                        rows.Int64(SchemaLayout.Step, row), rows.Double(SchemaLayout.Seconds, row),
-                        rows.Text(SchemaLayout.Name, row), rows.Double(SchemaLayout.Value, row)));
-                    break;
-                default:
-                    // A later version may have more kinds of events; they are not for us.
-                    break;
-            }
+            int row = span.Index;
+            RequireTile(rows, row, kind, span);
+            result.Add(new RefinementRecord(
+                span.Index, rows.Int32(SchemaLayout.Split, row), rows.UInt32(SchemaLayout.Crc, row), rows.Bytes(SchemaLayout.Payload, row)));
+        }
+        return result.MoveToImmutable();
+    }
+
+    /// <summary>What rows of a refinement are called.</summary>
+    public static string KindOf(Quality quality) => quality == Quality.Exact ? RowKind.Exact : RowKind.Fine;
+
+    private static void RequireTileCount(Rows rows, int first, TileGrid grid)
+    {
+        if (rows.Count != first + grid.Tiles.Length)
+        {
+            throw new InvalidDataException($"it has {rows.Count} rows, expected {first + grid.Tiles.Length}");
+        }
+    }
+
+    private static void RequireTile(Rows rows, int row, string kind, TileSpan span)
+    {
+        if (rows.Text(SchemaLayout.Kind, row) != kind || rows.Int32(SchemaLayout.Tile, row) != span.Index
+            || rows.Int32(SchemaLayout.Start, row) != span.Start || rows.Int32(SchemaLayout.Count, row) != span.Count)
+        {
+            throw new InvalidDataException($"row {row} is not {kind} {span.Index}");
         }
     }
 }

@@ -20,6 +20,9 @@ internal static partial class HeaderJson
             StepsPerFrame = header.StepsPerFrame,
             KeyInterval = header.KeyInterval,
             TileWeights = header.TileWeights,
+            Segment = header.Segment,
+            FirstFrame = header.FirstFrame,
+            SyncSeconds = header.SyncSeconds,
             Model = header.Model,
             Run = new SortedDictionary<string, string>(header.Run, StringComparer.Ordinal),
             Tensors = [.. header.Tensors.Select(tensor => new TensorEntry(tensor.Name, [.. tensor.Shape]))],
@@ -49,6 +52,8 @@ internal static partial class HeaderJson
             && !char.IsAsciiDigit(document.Quality[0]), $"quality '{document.Quality}' is unknown to this version");
         Require(document.StepsPerFrame >= 1, $"stepsPerFrame is {document.StepsPerFrame}, expected at least 1");
         Require(document.KeyInterval >= 1, $"keyInterval is {document.KeyInterval}, expected at least 1");
+        Require(document.Segment is null or >= 1 && document.FirstFrame is null or >= 0, $"segment {document.Segment} with first frame {document.FirstFrame} cannot be");
+        Require(document.SyncSeconds is null or >= 0, $"syncSeconds is {document.SyncSeconds}, expected at least 0");
         Require(document.TileWeights is >= 64 and <= MaxTileWeights && document.TileWeights % 64 == 0,
             $"tileWeights is {document.TileWeights}, expected a multiple of 64 up to {MaxTileWeights}");
         Require(document.Tensors.Length <= MaxTensors, $"{document.Tensors.Length} tensors, expected at most {MaxTensors}");
@@ -76,6 +81,9 @@ internal static partial class HeaderJson
             StepsPerFrame = document.StepsPerFrame,
             KeyInterval = document.KeyInterval,
             TileWeights = document.TileWeights,
+            Segment = document.Segment ?? 1,
+            FirstFrame = document.FirstFrame ?? 0,
+            SyncSeconds = document.SyncSeconds,
             Model = document.Model,
             Run = document.Run.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Tensors = RecordingHeader.Flatten(document.Tensors.Select(tensor => (tensor.Name, tensor.Shape.ToImmutableArray()))),
@@ -93,6 +101,9 @@ internal static partial class HeaderJson
         public required int StepsPerFrame { get; init; }
         public required int KeyInterval { get; init; }
         public required int TileWeights { get; init; }
+        public int? Segment { get; init; }
+        public int? FirstFrame { get; init; }
+        public double? SyncSeconds { get; init; }
         public ModelInfo? Model { get; init; }
         public required SortedDictionary<string, string> Run { get; init; }
         public required TensorEntry[] Tensors { get; init; }

@@ -53,15 +53,22 @@ internal sealed class Rows
 
     public double Double(string column, int row) => Column<DoubleArray>(column).GetValue(row) ?? throw Missing(column, row);
 
-    public ReadOnlyMemory<byte> Bytes(string column, int row)
+    /// <summary>Where a cell's bytes lie, counted from the first of the column.</summary>
+    /// <exception cref="InvalidDataException">They lie outside the batch.</exception>
+    public (int Start, int Length) PlaceOfBytes(string column, int row)
     {
         var array = Column<BinaryArray>(column);
         int start = array.ValueOffsets[row];
         int end = array.ValueOffsets[row + 1];
-        var values = array.ValueBuffer.Memory;
-        return start >= 0 && start <= end && end <= values.Length
-            ? values[start..end]
+        return start >= 0 && start <= end && end <= array.ValueBuffer.Memory.Length
+            ? (start, end - start)
             : throw new InvalidDataException($"the bytes of column {column}, row {row} lie outside the batch");
+    }
+
+    public ReadOnlyMemory<byte> Bytes(string column, int row)
+    {
+        var (start, length) = PlaceOfBytes(column, row);
+        return Column<BinaryArray>(column).ValueBuffer.Memory.Slice(start, length);
     }
 
     private T Column<T>(string name) where T : class, IArrowArray

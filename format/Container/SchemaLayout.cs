@@ -9,8 +9,14 @@ internal static class RowKind
     public const string Tile = "tile";
     public const string Origin = "origin";
     public const string Tensor = "tensor";
+    public const string Start = "start";
+    public const string Fine = "fine";
+    public const string Exact = "exact";
     public const string Token = "token";
     public const string Metric = "metric";
+    public const string Heartbeat = "heartbeat";
+    public const string Resume = "resume";
+    public const string Index = "index";
     public const string Commit = "commit";
     public const string End = "end";
 }
@@ -24,6 +30,9 @@ internal static class SchemaLayout
     public const int Version = 1;
     public const string VersionKey = "brainscan.version";
     public const string HeaderKey = "brainscan.header";
+
+    /// <summary>Name of an end row when another segment follows.</summary>
+    public const string Continued = "continued";
 
     public const string Kind = "kind";
     public const string Frame = "frame";

@@ -15,9 +15,9 @@ public sealed class DamageTests
         using (var reader = TimelineReader.Open(whole))
         {
             // a frame counts from the end of its commit on, which is where the next region begins
-            var regions = reader.Regions;
+            Container.CommitRecord[] regions = [.. reader.Last.Regions([])];
             header = regions[1].Offset;
-            ends = [.. Enumerable.Range(0, regions.Count - 1).Where(i => regions[i].Kind == Container.RegionKind.Frame).Select(i => regions[i + 1].Offset)];
+            ends = [.. Enumerable.Range(0, regions.Length - 1).Where(i => regions[i].Kind == Container.RegionKind.Frame).Select(i => regions[i + 1].Offset)];
             Assert.Equal(3, ends.Length);
             lastFrame = reader.Frames[^1].Offset;
         }

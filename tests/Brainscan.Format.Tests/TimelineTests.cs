@@ -97,12 +97,11 @@ public sealed class TimelineTests
             writer.WriteRecordBatch(batch.Build());
         }
 
-        List<TokenEvent> tokens = [];
-        List<MetricEvent> metrics = [];
-        FrameRows.Events(Rows.Parse(stream.ToArray()), tokens, metrics);
+        var log = new EventLog();
+        log.Add(Rows.Parse(stream.ToArray()));
 
-        Assert.Empty(tokens);
-        Assert.Equal([new MetricEvent(3, 1.5, "loss", 2)], metrics);
+        Assert.Empty(log.Tokens);
+        Assert.Equal([new MetricEvent(3, 1.5, "loss", 2)], log.Metrics);
     }
 
     [Fact]

@@ -1,0 +1,52 @@
+namespace Brainscan.Format.Container;
+
+/// <summary>Feeds a <see cref="RegionParser"/> from a file.</summary>
+internal sealed class RegionScan(RecordingFile file, long at = 0)
+{
+    private readonly RegionParser _parser = new(at);
+    private RecordingFile _file = file;
+    private byte[] _buffer = new byte[8 << 10];
+
+    /// <summary>First byte after the last valid commit.</summary>
+    public long End => _parser.At;
+
+    /// <summary>
+    /// Goes on to the next region, as far as the file goes now; what cannot be read on the way is added to <paramref name="damage"/>.
+    /// False when there is none yet; may be asked again when the file has grown.
+    /// </summary>
+    public bool TryNext(List<Damage> damage, out CommitRecord commit)
+    {
+        ReadOnlyMemory<byte> supplied = default;
+        while (true)
+        {
+            switch (_parser.Advance(supplied))
+            {
+                case ParserStep.Wants:
+                    supplied = Read(_parser.Wanted.Offset, _parser.Wanted.Length);
+                    break;
+                case ParserStep.Region:
+                    commit = _parser.Commit;
+                    return true;
+                case ParserStep.Damage:
+                    damage.Add(_parser.Damage);
+                    break;
+                default:
+                    commit = default;
+                    return false;
+            }
+        }
+    }
+
+    /// <summary>Goes on with another handle of the same bytes.</summary>
+    public void Rebind(RecordingFile file) => _file = file;
+
+    private ReadOnlyMemory<byte> Read(long offset, int length)
+    {
+        if (_buffer.Length < length)
+        {
+            // what is asked for may be a lie; what the file has is not
+            _buffer = new byte[Math.Clamp(_file.Length - offset, _buffer.Length, length)];
+        }
+        return _buffer.AsMemory(0, _file.Read(offset, _buffer.AsSpan(0, Math.Min(length, _buffer.Length))));
+    }
+}

@@ -1,0 +1,327 @@
+using System.Buffers;
+using Brainscan.Format.Codec;
+
+namespace Brainscan.Format.Container;
+
+/// <summary>One file of a recording: where its regions lie, and their bytes, checked. Grows with the file.</summary>
+internal sealed class SegmentReader : IDisposable
+{
+    private readonly RegionScan _scan;
+    private readonly List<Damage> _damage = [];
+    private readonly List<FrameRegions> _frames = [];
+    private readonly List<CommitRecord> _events = [];
+    private readonly long _hoppedFrom;
+    private bool _hasAllEvents;
+    private CommitRecord _refinement;
+    private RecordingFile _file;
+
+    private SegmentReader(string path, RecordingFile file, byte[] schema, RecordingHeader header, TileGrid? grid)
+    {
+        (Path, _file, Schema, Header) = (path, file, schema, header);
+        Grid = grid ?? new TileGrid(header);
+        Length = file.Length;
+        _hoppedFrom = ReadIndexes();
+        _hasAllEvents = _hoppedFrom == 0;
+        _scan = new RegionScan(file, _hoppedFrom);
+        CommittedEnd = _hoppedFrom;
+        Refresh();
+    }
+
+    /// <summary>Path of the file, for messages.</summary>
+    public string Path { get; }
+
+    public RecordingHeader Header { get; }
+
+    public TileGrid Grid { get; }
+
+    /// <summary>The schema message, without which no batch can be parsed.</summary>
+    public byte[] Schema { get; }
+
+    /// <summary>Bytes in the file when it was last looked at.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>First byte after the last commit.</summary>
+    public long CommittedEnd { get; private set; }
+
+    /// <summary>The file up to here was on the disk when the last commit was written; all of it once it is finished.</summary>
+    public long DurableEnd { get; private set; }
+
+    /// <summary>The end row is there, and the file closes as a finished Arrow file.</summary>
+    public bool IsFinished { get; private set; }
+
+    /// <summary>The end row is there, be the footer whole or not.</summary>
+    public bool HasEnd { get; private set; }
+
+    /// <summary>Stretches that could not be read on the way.</summary>
+    public IReadOnlyList<Damage> Damage => _damage;
+
+    /// <summary>Frames that can be shown, in order.</summary>
+    public IReadOnlyList<FrameRegions> Frames => _frames;
+
+    /// <summary>The run's frame 0, where the file does not begin with it.</summary>
+    public CommitRecord? Start { get; private set; }
+
+    /// <summary>What refines frame 0.</summary>
+    public CommitRecord? Origin { get; private set; }
+
+    /// <summary>Reads the header of a file and where its frames lie.</summary>
+    /// <param name="path">For messages.</param>
+    /// <param name="file">Becomes the reader's when this returns.</param>
+    /// <param name="grid">The chain's grid where it is known; null: made from the header.</param>
+    /// <exception cref="RecordingException">It is no recording of a version we know.</exception>
+    public static SegmentReader Open(string path, RecordingFile file, TileGrid? grid = null)
+    {
+        RequireMagic(path, file);
+        byte[] schema = ReadSchema(path, file);
+        return new SegmentReader(path, file, schema, SchemaHeader.Read(path, schema), grid);
+    }
+
+    /// <summary>Looks for what was committed since the last time. True when there is something.</summary>
+    public bool Refresh()
+    {
+        Length = _file.Length;
+        bool found = false;
+        while (!HasEnd && _scan.TryNext(_damage, out var commit))
+        {
+            found = true;
+            DurableEnd = Math.Max(DurableEnd, Math.Min(commit.Durable, _scan.End));
+            Note(commit);
+        }
+        CommittedEnd = _scan.End;
+        if (HasEnd && !IsFinished)
+        {
+            IsFinished = ArrowFooter.EndOfStreamAt(_file, Length) == CommittedEnd;
+            found |= IsFinished;
+        }
+        DurableEnd = IsFinished ? Length : DurableEnd;
+        return found;
+    }
+
+    /// <summary>All regions, found by hopping from the start, for tools that check them.</summary>
+    /// <param name="damage">Receives what cannot be read.</param>
+    public IEnumerable<CommitRecord> Regions(List<Damage> damage)
+    {
+        var scan = new RegionScan(_file);
+        while (scan.TryNext(damage, out var commit))
+        {
+            yield return commit;
+            if (commit.Kind == RegionKind.End)
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>The regions of tokens and metrics, in file order. What the index passed over is hopped through the first time.</summary>
+    public IReadOnlyList<CommitRecord> Events()
+    {
+        if (!_hasAllEvents)
+        {
+            var earlier = new List<CommitRecord>();
+            var scan = new RegionScan(_file);
+            while (scan.End < _hoppedFrom && scan.TryNext(_damage, out var commit))
+            {
+                if (commit.Kind == RegionKind.Events && commit.Offset < _hoppedFrom)
+                {
+                    earlier.Add(commit);
+                }
+            }
+            _events.InsertRange(0, earlier);
+            _hasAllEvents = true;
+        }
+        return _events;
+    }
+
+    /// <summary>Reads a region's rows; their cells are valid as long as they are referred to.</summary>
+    /// <exception cref="InvalidDataException">It does not match its commit, or is no batch.</exception>
+    public Rows ReadRegion(CommitRecord region) => Rows.Parse(ReadChecked(region, Schema));
+
+    /// <summary>Reads the rows of a region of which only the head is needed: payloads must not be looked at.</summary>
+    /// <exception cref="InvalidDataException">It does not match its commit, or is no batch.</exception>
+    public T ReadHead<T>(CommitRecord region, Func<Rows, T> read)
+    {
+        // As long as the whole region, for Arrow's sake, but only its head is read; rented, since a run's statistics are asked for in one go.
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(LengthWith(Schema, region));
+        try
+        {
+            return read(Rows.Parse(ReadChecked(region, Schema, bytes, headOnly: true)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    /// <summary>
+    /// Reads the rows of a region, and of its payloads only those of the rows asked for; others must not be looked at.
+    /// </summary>
+    /// <exception cref="InvalidDataException">It does not match its commit, or is no batch.</exception>
+    public Rows ReadRows(CommitRecord region, IEnumerable<int> rows)
+    {
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(LengthWith(Schema, region));
+        var head = Rows.Parse(ReadChecked(region, Schema, bytes, headOnly: true));
+        long payloads = Schema.Length + region.HeadLength;
+        foreach (int row in rows)
+        {
+            var (start, length) = head.PlaceOfBytes(SchemaLayout.Payload, row);
+            if (payloads + start + length > bytes.Length
+                || _file.Read(region.Offset + region.HeadLength + start, bytes.AsSpan((int)(payloads + start), length)) < length)
+            {
+                throw new InvalidDataException("the file has become shorter");
+            }
+        }
+        return head;
+    }
+
+    /// <summary>Reads a region's bytes behind <paramref name="prefix"/> and checks its head.</summary>
+    /// <exception cref="InvalidDataException">It does not match its commit.</exception>
+    public ReadOnlyMemory<byte> ReadChecked(CommitRecord region, ReadOnlySpan<byte> prefix) =>
+        ReadChecked(region, prefix, GC.AllocateUninitializedArray<byte>(LengthWith(prefix, region)), headOnly: false);
+
+    /// <summary>Goes on with another handle of the same bytes, when the file's path leads to a new one.</summary>
+    public void Rebind(RecordingFile file)
+    {
+        _file.Dispose();
+        _file = file;
+        _scan.Rebind(file);
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    // With headOnly the payloads' place is left as it is.
+    private ReadOnlyMemory<byte> ReadChecked(CommitRecord region, ReadOnlySpan<byte> prefix, byte[] target, bool headOnly)
+    {
+        prefix.CopyTo(target);
+        int wanted = (int)(headOnly ? region.HeadLength : region.Length);
+        if (_file.Read(region.Offset, target.AsSpan(prefix.Length, wanted)) < wanted)
+        {
+            throw new InvalidDataException("the file has become shorter");
+        }
+        return Crc32C.Compute(target.AsSpan(prefix.Length, (int)region.HeadLength)) == region.HeadCrc
+            ? target.AsMemory(0, LengthWith(prefix, region))
+            : throw new InvalidDataException("the checksum of its head does not match");
+    }
+
+    // A region is read into one array, so it cannot be longer than one; the file's length bounds it before that.
+    private int LengthWith(ReadOnlySpan<byte> prefix, CommitRecord region) =>
+        region.Length <= Math.Min(Length - region.Offset, Array.MaxLength - prefix.Length)
+            ? prefix.Length + (int)region.Length
+            : throw new InvalidDataException("it is longer than the file, or than this program can read");
+
+    private void Note(CommitRecord commit)
+    {
+        switch (commit.Kind)
+        {
+            case RegionKind.Refinement:
+                _refinement = commit;
+                break;
+            case RegionKind.Frame when commit.IsKey || (_frames.Count > 0 && _frames[^1].Frame.Frame == commit.Frame - 1):
+                // A frame whose predecessor is lost cannot be shown; the next key can.
+                _frames.Add(new FrameRegions(commit, _refinement is { Kind: RegionKind.Refinement } refinement && refinement.Frame == commit.Frame ? refinement : null));
+                break;
+            case RegionKind.Origin:
+                Origin ??= commit;
+                break;
+            case RegionKind.Start:
+                Start ??= commit;
+                break;
+            case RegionKind.Events:
+                _events.Add(commit);
+                break;
+            case RegionKind.End:
+                HasEnd = true;
+                break;
+        }
+    }
+
+    // Notes what the indexes list; returns the end of what they cover, or 0 where there is no index that can be believed.
+    private long ReadIndexes()
+    {
+        var pieces = new Stack<CommitRecord[]>();
+        long covered = 0;
+        if (LastCommit() is not { Index: > 0 } last)
+        {
+            return 0;
+        }
+        DurableEnd = last.Durable;
+        for (long at = last.Index; at > 0;)
+        {
+            var scan = new RegionScan(_file, at);
+            if (!scan.TryNext([], out var region) || region.Offset != at || region.Kind != RegionKind.Index
+                || !TryReadIndex(region, out long continues, out var records) || continues >= at)
+            {
+                return 0;
+            }
+            covered = Math.Max(covered, scan.End);
+            pieces.Push(records);
+            at = continues;
+        }
+        foreach (var record in pieces.SelectMany(records => records))
+        {
+            Note(record);
+        }
+        return covered;
+    }
+
+    /// <summary>Reads an index region; false when it is damaged.</summary>
+    public bool TryReadIndex(CommitRecord region, out long continues, out CommitRecord[] records)
+    {
+        try
+        {
+            var rows = ReadRegion(region);
+            var payload = rows.Count == 1 && rows.Text(SchemaLayout.Kind, 0) == RowKind.Index ? rows.Bytes(SchemaLayout.Payload, 0) : default;
+            if (!payload.IsEmpty && Crc32C.Compute(payload.Span) == rows.UInt32(SchemaLayout.Crc, 0))
+            {
+                return RegionIndex.TryRead(payload.Span, region.Offset, out continues, out records);
+            }
+        }
+        catch (InvalidDataException)
+        {
+            // An index only repeats what the commits say: without it the file is hopped through.
+        }
+        (continues, records) = (0, []);
+        return false;
+    }
+
+    // The last commit: right before the end-of-stream mark of a finished file, else found by searching backwards for its mark.
+    private CommitRecord? LastCommit()
+    {
+        long end = ArrowFooter.EndOfStreamAt(_file, Length);
+        return end > 0 && CommitBefore(end) is { Kind: RegionKind.End } commit ? commit : CommitSearch.Last(_file, Length);
+    }
+
+    private CommitRecord? CommitBefore(long end)
+    {
+        byte[] record = new byte[CommitRecord.Size];
+        return _file.Read(end - CommitRecord.Size, record) == record.Length ? CommitSearch.Check(_file, record, end - CommitRecord.Size) : null;
+    }
+
+    private static void RequireMagic(string path, RecordingFile file)
+    {
+        Span<byte> magic = stackalloc byte[ArrowFraming.MagicBytes];
+        int read = file.Read(0, magic);
+        if (read == 0)
+        {
+            throw FormatError.NotARecording(path, "it is empty");
+        }
+        if (!magic[..read].SequenceEqual(ArrowFraming.Magic[..read]))
+        {
+            throw FormatError.NotARecording(path, "it does not begin as an Arrow file does");
+        }
+    }
+
+    private static byte[] ReadSchema(string path, RecordingFile file)
+    {
+        if (!new RegionScan(file).TryNext([], out var commit) || commit.Kind != RegionKind.Schema || commit.Offset != 0)
+        {
+            throw FormatError.NotARecording(path, "no committed header follows the Arrow magic (cut off, damaged, or an Arrow file of another kind)");
+        }
+        byte[] region = new byte[commit.Length];
+        return file.Read(0, region) == region.Length && Crc32C.Compute(region) == commit.HeadCrc
+            ? region[ArrowFraming.MagicBytes..]
+            : throw FormatError.BadHeader(path, "its checksum does not match");
+    }
+}
+
+/// <summary>A frame and, where the recording is finer than the display chain, its refinement.</summary>
+internal readonly record struct FrameRegions(CommitRecord Frame, CommitRecord? Refinement);
