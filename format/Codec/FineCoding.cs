@@ -37,7 +37,7 @@ internal static class FineCoding
             float place = weights[i] * inverse - 16 * state[i];
             float eighth = float.IsNaN(place) ? Middle : Math.Clamp((place + 8) * 0.5f, 0, 7);
             int value = (int)eighth;
-            writer.Write((uint)value, Bits);
+            writer.Write([(uint)value], [Bits]);
             if (float.IsFinite(weights[i]))
             {
                 largestError = Math.Max(largestError, Math.Abs(weights[i] - step * (16 * state[i] + 2 * value - 7)));
@@ -60,9 +60,11 @@ internal static class FineCoding
         float step = scale / 16;
         int done = DecodeVectors(bits, state, step, weights);
         var reader = new BitReader(bits[(done / Batch * BatchBytes)..]);
+        Span<uint> eighth = stackalloc uint[1];
         for (int i = done; i < weights.Length; i++)
         {
-            weights[i] = step * (16 * state[i] + 2 * (int)reader.Read(Bits) - 7);
+            reader.Read([Bits], eighth);
+            weights[i] = step * (16 * state[i] + 2 * (int)eighth[0] - 7);
         }
         return reader.IsAtEnd;
     }

@@ -61,6 +61,7 @@ public sealed class RefinementTests
 
         float largest = weights.Zip(found, (a, b) => Math.Abs(a - b)).Max();
         Assert.Equal(largest, error);
+        Assert.Equal(PlainCoding.Fine(PlainCoding.Bits(bits, Enumerable.Repeat(3, count)), state, Scale), found);
         Assert.InRange(largest, 0, Scale / 16 * 1.01f);
         Assert.False(FineCoding.Decode(bits.AsSpan(0, FineCoding.ByteCount(count) - 1), state, Scale, found));
     }
@@ -121,6 +122,7 @@ public sealed class RefinementTests
         float[] found = new float[weights.Length];
         int length = ExactCoding.Encode(weights, state, scale, symbols, bits);
         Assert.True(ExactCoding.Decode(symbols, bits.AsSpan(0, length), state, scale, found));
+        Assert.Equal(Bits(PlainCoding.Exact([.. symbols.Select(symbol => (sbyte)symbol)], bits.AsSpan(0, length), state, scale)), Bits(found));
         Assert.False(ExactCoding.Decode(symbols, bits.AsSpan(0, length + 1), state, scale, found));
         return found;
     }
