@@ -31,12 +31,11 @@ public static class WeightHistory
         float? origin = Origin(reader, tile, within);
         for (int index = reader.KeyAtOrBefore(first); index <= last; index++)
         {
-            var frame = reader.ReadFrame(index);
-            tile.Apply(frame.Tiles[span.Index]);
+            tile.Apply(reader.ReadTiles(index, [span.Index])[0]);
             if (index >= first)
             {
                 float value = tile.Weight(within);
-                yield return new WeightSample(frame.Entry, value, value - origin);
+                yield return new WeightSample(reader.Frames[index], value, value - origin);
             }
         }
     }
@@ -44,11 +43,12 @@ public static class WeightHistory
     private static float? Origin(TimelineReader reader, FollowedTile tile, int within)
     {
         var origin = reader.ReadOrigin();
-        if (origin.IsEmpty || reader.Frames is not [{ Number: 0 }, ..])
+        var start = reader.ReadStart();
+        if (origin.IsEmpty || start.IsEmpty)
         {
             return null;
         }
-        tile.Apply(reader.ReadFrame(0).Tiles[tile.Span.Index]);
+        tile.Apply(start[tile.Span.Index]);
         tile.Apply(origin[tile.Span.Index]);
         return tile.Weight(within);
     }
