@@ -9,6 +9,10 @@ internal static class FormatError
     public static RecordingException DamagedRefinement(int tile, string what) =>
         new($"the refinement of tile {tile} is damaged: {what}; `brainscan verify` lists all damage");
 
+    public static RecordingException In(string where, RecordingException inner) => new($"{where}: {inner.Message}", inner);
+
+    public static ArgumentException WrongTiles(string name, int tiles) => new($"tiles were given that are not ascending or not below {tiles:N0}", name);
+
     public static RecordingException NotARecording(string path, string found) =>
         new($"{path} is not a brainscan recording: {found}");
 

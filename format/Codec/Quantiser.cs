@@ -264,4 +264,22 @@ internal static class Quantiser
         }
         return range;
     }
+
+    /// <summary>A grid's weights: scale · state, one float multiplication each.</summary>
+    public static void Restore(ReadOnlySpan<short> state, float scale, Span<float> weights)
+    {
+        ref short s = ref MemoryMarshal.GetReference(state[..weights.Length]);
+        ref float w = ref MemoryMarshal.GetReference(weights);
+        int i = 0;
+        for (; i + 16 <= weights.Length; i += 16)
+        {
+            var (first, second) = Vector256.Widen(Vector256.LoadUnsafe(ref s, (nuint)i));
+            (Vector256.ConvertToSingle(first) * scale).StoreUnsafe(ref w, (nuint)i);
+            (Vector256.ConvertToSingle(second) * scale).StoreUnsafe(ref w, (nuint)i + 8);
+        }
+        for (; i < weights.Length; i++)
+        {
+            weights[i] = scale * state[i];
+        }
+    }
 }

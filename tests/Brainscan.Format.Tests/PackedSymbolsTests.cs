@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Brainscan.Format.Codec;
 
 namespace Brainscan.Format.Tests;
@@ -39,6 +40,34 @@ public sealed class PackedSymbolsTests
 
         Assert.Equal(before.Zip(changes, (a, b) => (short)(a + b)), state);
         Assert.Equal(changes.Take(count).Count(change => Math.Abs((int)change) > PackedSymbols.Limit(bits)), escaped);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void Vectors_apply_as_the_plain_loop_does_and_wrap_as_it_does(int bits)
+    {
+        var random = new Random(bits);
+        foreach (int count in (int[])[1, 15, 16, 17, 64, 1000])
+        {
+            foreach (int factor in (int[])[1, 17, 255, 70000])
+            {
+                uint[] words = new uint[PackedSymbols.WordCount(count, bits)];
+                short[] source = new short[count];
+                random.NextBytes(MemoryMarshal.AsBytes(words.AsSpan()));
+                random.NextBytes(MemoryMarshal.AsBytes(source.AsSpan()));
+                Escape[] escapes = [new(0, short.MaxValue), new(count / 2, -200), new(count - 1, short.MinValue)];
+                foreach (short[] from in (short[][])[source, []])
+                {
+                    short[] expected = new short[count];
+                    short[] found = new short[count];
+                    PlainCoding.Apply(words, bits, escapes, factor, from, expected);
+                    PackedSymbols.Apply(words, bits, escapes, factor, from, found);
+                    Assert.Equal(expected, found);
+                }
+            }
+        }
     }
 
     [Fact]

@@ -71,8 +71,8 @@ public sealed class RefinementTests
     [InlineData(Quality.Exact)]
     public void Encoder_and_decoder_agree_frame_by_frame(Quality quality)
     {
-        using var sample = new Sample();
-        var header = sample.Header with { Quality = quality };
+        using var sample = new Sample(quality: quality);
+        var header = sample.Header;
         using var encoder = new FrameEncoder(header, 2);
         using var decoder = new RefinementDecoder();
         var playback = new Playback.Chain(new TileGrid(header));

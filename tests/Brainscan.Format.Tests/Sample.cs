@@ -8,7 +8,7 @@ internal sealed class Sample : IDisposable
     private readonly Random _random;
     private readonly string _folder = Directory.CreateTempSubdirectory("brainscan-test-").FullName;
 
-    public Sample(int seed = 1, int keyInterval = 4, int tileWeights = 128, params int[][] shapes)
+    public Sample(int seed = 1, int keyInterval = 4, int tileWeights = 128, Quality quality = Quality.Display, params int[][] shapes)
     {
         _random = new Random(seed);
         shapes = shapes.Length > 0 ? shapes : [[40, 24], [24], [], [7, 3, 5], [0, 4], [1]];
@@ -17,6 +17,7 @@ internal sealed class Sample : IDisposable
             RunId = new Guid(seed, 0, 0, new byte[8]),
             Started = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero),
             Software = "tests",
+            Quality = quality,
             StepsPerFrame = 10,
             KeyInterval = keyInterval,
             TileWeights = tileWeights,
