@@ -56,6 +56,12 @@ internal static class FormatError
     public static RecordingException IsFinished(string path) =>
         new($"{path} is finished, and a finished file is never written again: a recording goes on in a new segment");
 
+    public static RecordingException NotTheFirst(string path) =>
+        new($"{path} is a later segment of a recording: give its first one, the name without the number");
+
+    public static RecordingException BrokenChain(string path) =>
+        new($"{path} does not continue this recording, but lies where its next segment would: move it away first");
+
     public static RecordingException CannotWrite(string path, string why, Exception inner) =>
         new($"{path} cannot be written: {why}", inner);
 

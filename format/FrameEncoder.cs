@@ -34,6 +34,7 @@ public sealed unsafe class FrameEncoder : IDisposable
     private readonly float[] _ranges;
     private readonly float[] _originScales;
     private int _frames;
+    private int _lastKey;
 
     /// <summary>Prepares for a run.</summary>
     /// <param name="header">The recording's header.</param>
@@ -56,18 +57,23 @@ public sealed unsafe class FrameEncoder : IDisposable
         _originScales = new float[header.Tensors.Length];
     }
 
+    /// <summary>Number of the next frame.</summary>
+    public int NextFrame => _frames;
+
     /// <summary>Encodes one snapshot.</summary>
     /// <param name="step">Optimiser steps done.</param>
     /// <param name="seconds">Wall time since the run began.</param>
     /// <param name="weights">All weights, tensors one after another: <see cref="RecordingHeader.WeightCount"/> values.</param>
-    public EncodedFrame Encode(long step, double seconds, ReadOnlySpan<float> weights)
+    /// <param name="forceKey">True where the frame must not need earlier ones, as at the start of a segment.</param>
+    public EncodedFrame Encode(long step, double seconds, ReadOnlySpan<float> weights, bool forceKey = false)
     {
         if (weights.Length != _header.WeightCount)
         {
             throw FormatError.WrongLength(nameof(weights), weights.Length, _header.WeightCount);
         }
         int number = _frames++;
-        bool isKey = number % _header.KeyInterval == 0;
+        bool isKey = forceKey || number == 0 || number - _lastKey >= _header.KeyInterval;
+        _lastKey = isKey ? number : _lastKey;
         var frame = new Work(number, new TileRecord[_grid.Tiles.Length], new PassResult[_grid.Tiles.Length]);
         var origin = number == 0 ? new TileRecord[_grid.Tiles.Length] : [];
         var refinement = _refiners.Length > 0 ? new RefinementRecord[_grid.Tiles.Length] : [];
@@ -101,6 +107,34 @@ public sealed unsafe class FrameEncoder : IDisposable
         {
             Refinement = ImmutableCollectionsMarshal.AsImmutableArray(refinement),
         };
+    }
+
+    /// <summary>
+    /// Takes up a recording where it ends, so that the next frame is what it would have been had the recorder never stopped.
+    /// </summary>
+    /// <param name="reader">The recording, which must have a frame.</param>
+    /// <exception cref="RecordingException">A frame on the way is damaged.</exception>
+    internal void Restore(TimelineReader reader)
+    {
+        int last = reader.Frames.Count - 1;
+        int key = reader.KeyAtOrBefore(last);
+        var states = new StateRestorer(_grid);
+        for (int index = key; index <= last; index++)
+        {
+            var frame = reader.ReadFrame(index);
+            states.Apply(frame.Tiles, _state, _state, _scales);
+            foreach (var tile in frame.Tiles.Where(tile => tile.Base < 0))
+            {
+                var statistics = frame.Statistics[_grid.Tiles[tile.Tile].Tensor];
+                _ranges[statistics.Tensor] = Math.Max(Math.Abs(statistics.Min), Math.Abs(statistics.Max));
+            }
+        }
+        short[] start = new short[_grid.StateLength];
+        states.Apply(reader.ReadStart(), start, start, _originScales);
+        start.CopyTo(_origin, 0);
+        states.Apply(reader.ReadOrigin(), start, _origin, _originScales);
+        _frames = reader.Frames[last].Number + 1;
+        _lastKey = reader.Frames[key].Number;
     }
 
     /// <inheritdoc />

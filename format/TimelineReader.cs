@@ -44,7 +44,7 @@ public sealed class TimelineReader : IDisposable
     public long CommittedLength => _segments.SkipLast(1).Sum(segment => segment.Length) + Last.CommittedEnd;
 
     /// <summary>True when the recorder finished the recording; false when it was interrupted, or is still being written.</summary>
-    public bool IsFinished => Last.IsFinished;
+    public bool IsFinished => Last is { IsFinished: true, IsContinued: false };
 
     /// <summary>
     /// Optimiser step of the last frame that was on the disk, by the disk's own word, when the file was last written to: what a power cut
@@ -222,8 +222,8 @@ public sealed class TimelineReader : IDisposable
         }
     }
 
-    // Adds the segments that follow, as far as there are any. A missing one is passed over when there are later ones.
-    private bool FollowChain()
+    /// <summary>Adds the segments that follow, as far as there are any. A missing one is passed over when there are later ones.</summary>
+    internal bool FollowChain()
     {
         bool found = false;
         _chainDamage.Clear();

@@ -20,7 +20,6 @@ public sealed class TimelineWriter : IDisposable
     private readonly List<(long Offset, int Listed)> _indexes = []; // and how many records were listed when each was written
     private readonly SyncCadence _sync;
     private int _framesSinceIndex;
-    private bool _ended;
     private bool _finished;
 
     private TimelineWriter(string path, RecordingHeader header, RegionWriter regions)
@@ -193,16 +192,11 @@ public sealed class TimelineWriter : IDisposable
     {
         Guarded(() =>
         {
-            if (!_ended)
+            if (_listed.Count > 0)
             {
-                if (_listed.Count > 0)
-                {
-                    WriteIndex(0, 0);
-                }
-                _regions.Write(_rows.End(isContinued), _regions.NextCommit(RegionKind.End, 0, 0), 0);
-                _ended = true;
+                WriteIndex(0, 0);
             }
-            _regions.WriteFooter();
+            _regions.WriteLast(_rows.End(isContinued));
             _finished = true;
         });
         Flush();

@@ -87,13 +87,20 @@ internal sealed class RegionWriter : IDisposable
         return Seal(commit, length, payloadBytes);
     }
 
-    /// <summary>Appends the end-of-stream mark and the Arrow footer.</summary>
+    /// <summary>Appends the last region, its commit and the Arrow footer, all in one write.</summary>
     /// <exception cref="IOException">It cannot be written; nothing has changed.</exception>
-    public void WriteFooter()
+    public void WriteLast(RecordBatch batch)
     {
-        byte[] footer = ArrowFooter.Build(Schema, CommitRow(NextCommit(RegionKind.End, 0, 0)), _blocks);
-        Append(footer);
-        End += footer.Length;
+        var commit = NextCommit(RegionKind.End, 0, 0);
+        _region.Begin(End);
+        _arrow.WriteRecordBatch(batch);
+        int length = _region.Written.Length;
+        WriteCommitRow(commit);
+        SealInPlace(commit, length, 0);
+        BatchBlock[] all = [.. _blocks, BlockOf(_region.Written[..length], End), BlockOf(_region.Written[length..], End + length)];
+        _region.Write(ArrowFooter.Build(Schema, CommitRow(commit), all));
+        Append(_region.Written);
+        End += _region.Written.Length;
     }
 
     /// <summary>Has the disk confirm everything written so far. May run beside <see cref="Write"/>.</summary>
@@ -129,7 +136,7 @@ internal sealed class RegionWriter : IDisposable
     }
 
     // For the same reason a region is its head, then its payloads, then up to 7 bytes of zero padding.
-    private CommitRecord Seal(CommitRecord commit, int length, long payloadBytes)
+    private CommitRecord SealInPlace(CommitRecord commit, int length, long payloadBytes)
     {
         int head = checked((int)(length - (payloadBytes + 7) / 8 * 8));
         commit = commit with
@@ -138,6 +145,12 @@ internal sealed class RegionWriter : IDisposable
         };
         commit.Write(_region.Written[^CommitRecord.Size..]);
         CommitRecord.Seal(_region.Written[length..]);
+        return commit;
+    }
+
+    private CommitRecord Seal(CommitRecord commit, int length, long payloadBytes)
+    {
+        commit = SealInPlace(commit, length, payloadBytes);
         Append(_region.Written);
         if (commit.Kind != RegionKind.Schema)
         {

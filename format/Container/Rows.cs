@@ -41,6 +41,8 @@ internal sealed class Rows
 
     public string Text(string column, int row) => Column<StringArray>(column).GetString(row) ?? throw Missing(column, row);
 
+    public string TextOr(string column, int row, string otherwise) => Column<StringArray>(column).GetString(row) ?? otherwise;
+
     public int Int32(string column, int row) => Column<Int32Array>(column).GetValue(row) ?? throw Missing(column, row);
 
     public int Int32Or(string column, int row, int otherwise) => Column<Int32Array>(column).GetValue(row) ?? otherwise;

@@ -64,6 +64,14 @@ internal static class SegmentFile
             .FirstOrDefault();
     }
 
+    /// <summary>True when anything was ever committed to a file.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static bool HasCommit(string path)
+    {
+        using var file = DiskFile.OpenToRead(path);
+        return CommitSearch.Last(file, file.Length) is not null;
+    }
+
     /// <summary>True when two headers describe the same tensors in the same tiles.</summary>
     public static bool SameTensors(RecordingHeader one, RecordingHeader other) =>
         one.TileWeights == other.TileWeights && one.Tensors.Length == other.Tensors.Length

@@ -52,6 +52,9 @@ internal sealed class SegmentReader : IDisposable
     /// <summary>The end row is there, be the footer whole or not.</summary>
     public bool HasEnd { get; private set; }
 
+    /// <summary>The end row says that another segment follows.</summary>
+    public bool IsContinued { get; private set; }
+
     /// <summary>Stretches that could not be read on the way.</summary>
     public IReadOnlyList<Damage> Damage => _damage;
 
@@ -178,6 +181,16 @@ internal sealed class SegmentReader : IDisposable
     public ReadOnlyMemory<byte> ReadChecked(CommitRecord region, ReadOnlySpan<byte> prefix) =>
         ReadChecked(region, prefix, GC.AllocateUninitializedArray<byte>(LengthWith(prefix, region)), headOnly: false);
 
+    /// <summary>Bytes in the file at this moment.</summary>
+    public long CurrentLength() => _file.Length;
+
+    /// <summary>True when another file begins with the same header, byte for byte, and so is the same run's same segment.</summary>
+    public bool BeginsLike(RecordingFile other)
+    {
+        byte[] begin = new byte[ArrowFraming.MagicBytes + Schema.Length];
+        return other.Read(0, begin) == begin.Length && begin.AsSpan(ArrowFraming.MagicBytes).SequenceEqual(Schema);
+    }
+
     /// <summary>Goes on with another handle of the same bytes, when the file's path leads to a new one.</summary>
     public void Rebind(RecordingFile file)
     {
@@ -230,7 +243,22 @@ internal sealed class SegmentReader : IDisposable
                 break;
             case RegionKind.End:
                 HasEnd = true;
+                IsContinued = SaysContinued(commit);
                 break;
+        }
+    }
+
+    private bool SaysContinued(CommitRecord end)
+    {
+        try
+        {
+            var rows = ReadRegion(end);
+            return rows.Count == 1 && rows.TextOr(SchemaLayout.Name, 0, "") == SchemaLayout.Continued;
+        }
+        catch (InvalidDataException)
+        {
+            // A damaged end row is found by whoever verifies; here it only leaves open what follows.
+            return false;
         }
     }
 
@@ -296,11 +324,13 @@ internal sealed class SegmentReader : IDisposable
         return _file.Read(end - CommitRecord.Size, record) == record.Length ? CommitSearch.Check(_file, record, end - CommitRecord.Size) : null;
     }
 
-    private static void RequireMagic(string path, RecordingFile file)
+    /// <summary>Checks the first eight bytes, or as many of them as there are.</summary>
+    /// <exception cref="RecordingException">They are not those of an Arrow file.</exception>
+    public static void RequireMagic(string path, RecordingFile file, bool emptyIsFine = false)
     {
         Span<byte> magic = stackalloc byte[ArrowFraming.MagicBytes];
         int read = file.Read(0, magic);
-        if (read == 0)
+        if (read == 0 && !emptyIsFine)
         {
             throw FormatError.NotARecording(path, "it is empty");
         }

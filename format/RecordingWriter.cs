@@ -1,0 +1,307 @@
+using Brainscan.Format.Container;
+
+namespace Brainscan.Format;
+
+/// <summary>
+/// Records any model: named float tensors of any shapes, a snapshot at a time. Encodes, writes, begins a new segment when one is full, and
+/// takes up what an interrupted run has left. One writer at a time may have a recording.
+/// <para>
+/// Snapshots come one at a time and in order, from one thread; tokens, metrics and heartbeats from any. A call that fails, for instance
+/// because the disk is full, has written nothing that counts; the same call may be repeated until it succeeds.
+/// </para>
+/// </summary>
+public sealed class RecordingWriter : IDisposable
+{
+    private readonly Lock _gate = new(); // over which file is the current one
+    private readonly string _path;
+    private readonly RecordingHeader _header;
+    private readonly WriterOptions _options;
+    private readonly FrameEncoder _encoder;
+    private TimelineWriter? _current;
+    private EncodedFrame? _unwritten;
+    private int _segment;
+    private bool _segmentEnded;
+    private int _framesInSegment;
+    private long _closedBytes;
+
+    private RecordingWriter(string path, RecordingHeader header, WriterOptions options)
+    {
+        (_path, _header, _options) = (path, header, options);
+        _segment = header.Segment;
+        _encoder = new FrameEncoder(header, options.Workers);
+    }
+
+    /// <summary>Frames in the whole recording.</summary>
+    public int Frames => _encoder.NextFrame - (_unwritten is null ? 0 : 1);
+
+    /// <summary>Segments begun so far.</summary>
+    public int Segments => _segment;
+
+    /// <summary>Bytes in all segments.</summary>
+    public long Length
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _closedBytes + (_current?.Length ?? 0);
+            }
+        }
+    }
+
+    /// <summary>Begins a new recording.</summary>
+    /// <param name="path">File to make; further segments lie beside it.</param>
+    /// <param name="header">What is recorded.</param>
+    /// <param name="options">How; null: the defaults.</param>
+    /// <exception cref="RecordingException">The file exists already, cannot be created, or is being written by somebody else.</exception>
+    public static RecordingWriter Create(string path, RecordingHeader header, WriterOptions? options = null)
+    {
+        if (SegmentFile.After(path, 1) is { } later)
+        {
+            throw FormatError.Exists(later.Path);
+        }
+        var writer = new RecordingWriter(path, header, options ?? new WriterOptions());
+        try
+        {
+            writer._current = TimelineWriter.Create(path, header);
+            return writer;
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Goes on with an interrupted recording: cuts off what was not committed, and writes down that it did. A finished file is never written
+    /// again: there a new segment begins.
+    /// </summary>
+    /// <param name="path">The recording; its first segment.</param>
+    /// <param name="step">Optimiser step from which training goes on.</param>
+    /// <param name="seconds">Wall time since the run began, of training, at that step.</param>
+    /// <param name="options">How to go on; null: the defaults.</param>
+    /// <exception cref="RecordingException">It is being written, damaged, or cannot be read or written.</exception>
+    public static RecordingWriter Resume(string path, long step, double seconds, WriterOptions? options = null)
+    {
+        using var reader = OpenWithoutTornSegment(path);
+        var writer = new RecordingWriter(path, reader.Header, options ?? new WriterOptions());
+        try
+        {
+            writer.TakeUp(reader, step, seconds);
+            return writer;
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Records one snapshot.</summary>
+    /// <param name="step">Optimiser steps done.</param>
+    /// <param name="seconds">Wall time since the run began.</param>
+    /// <param name="weights">All weights, tensors one after another: <see cref="RecordingHeader.WeightCount"/> values.</param>
+    /// <exception cref="RecordingException">It cannot be written, for example because the disk is full; repeat the call to try again.</exception>
+    public void WriteFrame(long step, double seconds, ReadOnlySpan<float> weights)
+    {
+        if (_unwritten is { } earlier)
+        {
+            Write(earlier);
+            if (earlier.Step == step)
+            {
+                return;
+            }
+        }
+        bool isNew = BeginSegmentWhenDue();
+        _unwritten = _encoder.Encode(step, seconds, weights, forceKey: isNew || _framesInSegment == 0);
+        Write(_unwritten);
+    }
+
+    /// <summary>Writes tokens and metrics that came since the last call; does nothing when there are none.</summary>
+    /// <exception cref="RecordingException">The file cannot be written.</exception>
+    public void WriteEvents(ReadOnlySpan<TokenEvent> tokens, ReadOnlySpan<MetricEvent> metrics)
+    {
+        lock (_gate)
+        {
+            BeginSegmentIfNone();
+            Current.WriteEvents(tokens, metrics);
+        }
+    }
+
+    /// <summary>Tells readers that the writer is alive though it has nothing to write.</summary>
+    /// <param name="step">Optimiser steps done.</param>
+    /// <param name="seconds">Wall time since the run began.</param>
+    /// <param name="promise">Within this time something will be written again.</param>
+    /// <exception cref="RecordingException">The file cannot be written.</exception>
+    public void WriteHeartbeat(long step, double seconds, TimeSpan promise)
+    {
+        lock (_gate)
+        {
+            BeginSegmentIfNone();
+            Current.WriteHeartbeat(step, seconds, promise);
+        }
+    }
+
+    /// <summary>Has the disk confirm everything written so far.</summary>
+    /// <exception cref="RecordingException">The disk reports an error.</exception>
+    public void Flush() => Current.Flush();
+
+    /// <summary>Ends the recording. Nothing may be written after it.</summary>
+    /// <exception cref="RecordingException">The file cannot be written; may be repeated.</exception>
+    public void Finish()
+    {
+        if (_unwritten is { } earlier)
+        {
+            Write(earlier);
+        }
+        lock (_gate)
+        {
+            BeginSegmentIfNone();
+            Current.Finish();
+        }
+    }
+
+    /// <summary>Closes the file. Without <see cref="Finish"/> before it, the recording counts as interrupted and stays readable.</summary>
+    public void Dispose()
+    {
+        _current?.Dispose();
+        _encoder.Dispose();
+    }
+
+    private TimelineWriter Current => _current ?? throw new ObjectDisposedException(nameof(RecordingWriter));
+
+    private void Write(EncodedFrame frame)
+    {
+        BeginSegmentIfNone();
+        Current.WriteFrame(frame);
+        _unwritten = null;
+        _framesInSegment++;
+    }
+
+    private bool BeginSegmentWhenDue()
+    {
+        bool isDue = _framesInSegment > 0 && ((_options.SegmentFrames > 0 && _framesInSegment >= _options.SegmentFrames)
+            || (_options.SegmentBytes > 0 && Current.Length >= _options.SegmentBytes));
+        if (isDue)
+        {
+            EndSegment();
+        }
+        BeginSegmentIfNone();
+        return isDue;
+    }
+
+    // Whoever writes events waits meanwhile: they have to go into one file or the other.
+    private void EndSegment()
+    {
+        lock (_gate)
+        {
+            Current.Finish(isContinued: true);
+            _closedBytes += Current.Length;
+            Current.Dispose();
+            _segmentEnded = true;
+            BeginSegment();
+        }
+    }
+
+    private void BeginSegmentIfNone()
+    {
+        if (_segmentEnded)
+        {
+            lock (_gate)
+            {
+                BeginSegment();
+            }
+        }
+    }
+
+    private void BeginSegment()
+    {
+        using var before = new TimelineReader(SegmentFile.Open(SegmentPath.Of(_path, _segment)));
+        string path = SegmentPath.Of(_path, _segment + 1);
+        var next = TimelineWriter.Create(path, _header with { Segment = _segment + 1, FirstFrame = _encoder.NextFrame - (_unwritten is null ? 0 : 1) });
+        try
+        {
+            next.WriteStart(before.ReadStart(), before.ReadOrigin());
+        }
+        catch
+        {
+            next.Dispose();
+            File.Delete(path); // made a moment ago, and nothing that is not elsewhere is in it
+            throw;
+        }
+        _current = next;
+        _segment++;
+        _framesInSegment = 0;
+        _segmentEnded = false;
+    }
+
+    private void TakeUp(TimelineReader reader, long step, double seconds)
+    {
+        if (reader.Frames.Count > 0)
+        {
+            _encoder.Restore(reader);
+        }
+        _segment = reader.Last.Header.Segment;
+        _framesInSegment = reader.Last.Frames.Count;
+        string last = reader.Last.Path;
+        if (reader.Last.HasEnd)
+        {
+            _closedBytes = reader.Length;
+            _segmentEnded = true;
+            BeginSegmentIfNone();
+            Current.WriteResume(new ResumeEvent(step, seconds, 0));
+            return;
+        }
+        _closedBytes = reader.Length - reader.Last.Length;
+        bool lacksStart = _segment > 1 && reader.Last.Start is null;
+        _current = OpenToAppend(last, out long bytesCut);
+        if (lacksStart)
+        {
+            using var before = new TimelineReader(SegmentFile.Open(_path));
+            _current.WriteStart(before.ReadStart(), before.ReadOrigin());
+        }
+        _current.WriteResume(new ResumeEvent(step, seconds, bytesCut));
+    }
+
+    private static TimelineWriter OpenToAppend(string path, out long bytesCut)
+    {
+        DiskFile? file = null;
+        try
+        {
+            file = DiskFile.OpenToAppend(path);
+            var writer = TimelineWriter.Continue(path, file, out bytesCut);
+            file = null;
+            return writer;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw FormatError.CannotWrite(path, exception.Message, exception);
+        }
+        finally
+        {
+            file?.Dispose();
+        }
+    }
+
+    // A segment whose writer died before its header was committed holds nothing; a new one takes its place.
+    private static TimelineReader OpenWithoutTornSegment(string path)
+    {
+        var reader = TimelineReader.Open(path);
+        if (reader.Header.Segment != 1)
+        {
+            reader.Dispose();
+            throw FormatError.NotTheFirst(path);
+        }
+        if (reader.Last.HasEnd && SegmentFile.After(path, reader.Last.Header.Segment) is { } next)
+        {
+            if (next.Number != reader.Last.Header.Segment + 1 || SegmentFile.HasCommit(next.Path))
+            {
+                reader.Dispose();
+                throw FormatError.BrokenChain(next.Path);
+            }
+            File.Delete(next.Path);
+        }
+        return reader;
+    }
+}

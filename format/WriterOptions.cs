@@ -1,0 +1,14 @@
+namespace Brainscan.Format;
+
+/// <summary>How a <see cref="RecordingWriter"/> works; nothing of it changes what is recorded.</summary>
+public sealed record WriterOptions
+{
+    /// <summary>Threads to encode with, at least 1.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>A new segment begins when a file has reached this size in bytes; 0: never.</summary>
+    public long SegmentBytes { get; init; }
+
+    /// <summary>A new segment begins after this many frames; 0: never.</summary>
+    public int SegmentFrames { get; init; }
+}
