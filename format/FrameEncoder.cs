@@ -112,10 +112,13 @@ public sealed unsafe class FrameEncoder : IDisposable
     /// <summary>
     /// Takes up a recording where it ends, so that the next frame is what it would have been had the recorder never stopped.
     /// </summary>
-    /// <param name="reader">The recording, which must have a frame.</param>
     /// <exception cref="RecordingException">A frame on the way is damaged.</exception>
     internal void Restore(TimelineReader reader)
     {
+        if (reader.Frames.Count == 0)
+        {
+            return;
+        }
         int last = reader.Frames.Count - 1;
         int key = reader.KeyAtOrBefore(last);
         var states = new StateRestorer(_grid);
@@ -129,12 +132,26 @@ public sealed unsafe class FrameEncoder : IDisposable
                 _ranges[statistics.Tensor] = Math.Max(Math.Abs(statistics.Min), Math.Abs(statistics.Max));
             }
         }
+        RestoreOrigin(reader);
+        _lastKey = reader.Frames[key].Number;
+    }
+
+    /// <summary>
+    /// Takes up a recording of which only the start is needed: its frames are counted on, and the next one has to be a key.
+    /// </summary>
+    /// <exception cref="RecordingException">The start is damaged.</exception>
+    internal void RestoreOrigin(TimelineReader reader)
+    {
+        if (reader.Frames.Count == 0)
+        {
+            return;
+        }
+        var states = new StateRestorer(_grid);
         short[] start = new short[_grid.StateLength];
         states.Apply(reader.ReadStart(), start, start, _originScales);
         start.CopyTo(_origin, 0);
         states.Apply(reader.ReadOrigin(), start, _origin, _originScales);
-        _frames = reader.Frames[last].Number + 1;
-        _lastKey = reader.Frames[key].Number;
+        _frames = reader.Frames[^1].Number + 1;
     }
 
     /// <inheritdoc />

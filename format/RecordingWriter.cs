@@ -238,14 +238,11 @@ public sealed class RecordingWriter : IDisposable
 
     private void TakeUp(TimelineReader reader, long step, double seconds)
     {
-        if (reader.Frames.Count > 0)
-        {
-            _encoder.Restore(reader);
-        }
-        _segment = reader.Last.Header.Segment;
-        _framesInSegment = reader.Last.Frames.Count;
-        string last = reader.Last.Path;
-        if (reader.Last.HasEnd)
+        var last = reader.Last;
+        _segment = last.Header.Segment;
+        _framesInSegment = last.Frames.Count;
+        // A damaged file stays as it is: whoever repairs it one day needs every byte. The run goes on with a key in a new one.
+        if (!TryRestore(reader) || last.HasEnd || IsDamaged(last))
         {
             _closedBytes = reader.Length;
             _segmentEnded = true;
@@ -253,15 +250,34 @@ public sealed class RecordingWriter : IDisposable
             Current.WriteResume(new ResumeEvent(step, seconds, 0));
             return;
         }
-        _closedBytes = reader.Length - reader.Last.Length;
-        bool lacksStart = _segment > 1 && reader.Last.Start is null;
-        _current = OpenToAppend(last, out long bytesCut);
-        if (lacksStart)
+        _closedBytes = reader.Length - last.Length;
+        _current = OpenToAppend(last.Path, out long bytesCut);
+        if (_segment > 1 && last.Start is null)
         {
-            using var before = new TimelineReader(SegmentFile.Open(_path));
-            _current.WriteStart(before.ReadStart(), before.ReadOrigin());
+            Current.WriteStart(reader.ReadStart(), reader.ReadOrigin());
         }
-        _current.WriteResume(new ResumeEvent(step, seconds, bytesCut));
+        Current.WriteResume(new ResumeEvent(step, seconds, bytesCut));
+    }
+
+    private bool TryRestore(TimelineReader reader)
+    {
+        try
+        {
+            _encoder.Restore(reader);
+            return true;
+        }
+        catch (RecordingException)
+        {
+            // A frame on the way to the last is damaged: the next one has to be a key.
+            _encoder.RestoreOrigin(reader);
+            return false;
+        }
+    }
+
+    private static bool IsDamaged(SegmentReader segment)
+    {
+        var damage = new List<Damage>();
+        return segment.Regions(damage).Last().Kind == RegionKind.End || damage.Count > 0;
     }
 
     private static TimelineWriter OpenToAppend(string path, out long bytesCut)
@@ -293,7 +309,7 @@ public sealed class RecordingWriter : IDisposable
             reader.Dispose();
             throw FormatError.NotTheFirst(path);
         }
-        if (reader.Last.HasEnd && SegmentFile.After(path, reader.Last.Header.Segment) is { } next)
+        if (SegmentFile.After(path, reader.Last.Header.Segment) is { } next)
         {
             if (next.Number != reader.Last.Header.Segment + 1 || SegmentFile.HasCommit(next.Path))
             {

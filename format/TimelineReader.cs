@@ -83,7 +83,7 @@ public sealed class TimelineReader : IDisposable
     public static TimelineReader Open(string path)
     {
         var reader = new TimelineReader(SegmentFile.Open(path));
-        reader.FollowChain();
+        reader.FollowChain(nextOnly: false);
         return reader;
     }
 
@@ -99,7 +99,7 @@ public sealed class TimelineReader : IDisposable
         int known = last.Frames.Count;
         bool found = last.Refresh();
         AddFrames(last, known);
-        return FollowChain() || found;
+        return FollowChain(nextOnly: true) || found;
     }
 
     /// <summary>Place in <see cref="Frames"/> of the last key frame at or before a place.</summary>
@@ -223,11 +223,12 @@ public sealed class TimelineReader : IDisposable
     }
 
     /// <summary>Adds the segments that follow, as far as there are any. A missing one is passed over when there are later ones.</summary>
-    internal bool FollowChain()
+    /// <param name="nextOnly">True to look for the very next one only, which is cheap.</param>
+    internal bool FollowChain(bool nextOnly)
     {
         bool found = false;
         _chainDamage.Clear();
-        while (Last.HasEnd && Header.Segment == 1 && SegmentFile.After(_segments[0].Path, Last.Header.Segment) is { } next)
+        while (Header.Segment == 1 && SegmentFile.After(_segments[0].Path, Last.Header.Segment, nextOnly) is { } next)
         {
             try
             {

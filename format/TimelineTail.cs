@@ -98,7 +98,7 @@ public sealed class TimelineTail : IDisposable
             }
             Reader = TimelineReader.Open(_path, file);
             file = null;
-            Reader.FollowChain();
+            Reader.FollowChain(nextOnly: false);
             var age = File.Exists(Reader.Last.Path) ? _time.GetUtcNow() - File.GetLastWriteTimeUtc(Reader.Last.Path) : TimeSpan.Zero;
             _lastGrowth = _time.GetUtcNow() - (age > TimeSpan.Zero ? age : TimeSpan.Zero);
             _length = Reader.Length;

@@ -44,12 +44,17 @@ internal static class SegmentFile
     /// <summary>The first segment there is after a number; null where there is none.</summary>
     /// <param name="first">Path of the first segment.</param>
     /// <param name="number">Number of a segment.</param>
-    public static (int Number, string Path)? After(string first, int number)
+    /// <param name="nextOnly">True to look for the very next one only, which is cheap.</param>
+    public static (int Number, string Path)? After(string first, int number, bool nextOnly = false)
     {
         string next = SegmentPath.Of(first, number + 1);
         if (File.Exists(next))
         {
             return (number + 1, next);
+        }
+        if (nextOnly)
+        {
+            return null;
         }
         string folder = Path.GetDirectoryName(Path.GetFullPath(first)) ?? ".";
         string start = Path.GetFileNameWithoutExtension(first) + ".";

@@ -93,7 +93,7 @@ internal static class Playback
         short[] state = new short[reader.Grid.StateLength];
         short[] origin = new short[reader.Grid.StateLength];
         float[] weights = new float[reader.Header.WeightCount];
-        Apply(reader, reader.ReadFrame(0).Tiles, state, state, weights);
+        Apply(reader, reader.ReadStart(), state, state, weights);
         Apply(reader, reader.ReadOrigin(), state, origin, weights);
         return weights;
     }
