@@ -165,16 +165,19 @@ internal sealed class RunState : IDisposable
 
     private void ReadOrigin()
     {
-        Seek(0);
         Origin = ApplyPass.MakeState(_device, _reader.Grid);
+        var start = _reader.ReadStart();
         var refinement = _reader.ReadOrigin();
-        if (refinement.IsEmpty || _reader.Frames[0].Number != 0)
+        if (start.IsEmpty || refinement.IsEmpty)
         {
-            // frame 0 is lost: the first frame there is takes its place, on its own grid
+            // the start is lost: the first frame there is takes its place, on its own grid
+            Seek(0);
             Origin.CopyFrom(_state);
             Scales.CopyTo(OriginScales);
             return;
         }
+        // the state is anything until the first seek, which begins at a key
+        Apply(start, _state, _state);
         ReadScales(refinement, OriginScales);
         Apply(refinement, _state, Origin);
     }

@@ -41,7 +41,7 @@ internal static class Recordings
     /// <summary>
     /// Writes a small run of a GPT whose weights begin at N(0, 0.02) and move along a few directions, as learning does, and some text.
     /// </summary>
-    public static void Write(string path, RecordingHeader header, int frames, int seed = 5)
+    public static void Write(string path, RecordingHeader header, int frames, int seed = 5, WriterOptions? options = null)
     {
         var random = new Random(seed);
         float Normal() => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
@@ -52,11 +52,10 @@ internal static class Recordings
             float[] rows = Enumerable.Range(0, (int)(tensor.Count / columns)).Select(_ => Normal()).ToArray();
             return (Rows: rows, Columns: Enumerable.Range(0, columns).Select(_ => Normal()).ToArray());
         }).ToArray();
-        using var encoder = new FrameEncoder(header);
-        using var writer = TimelineWriter.Create(path, header);
+        using var writer = RecordingWriter.Create(path, header, options);
         for (int frame = 0; frame < frames; frame++)
         {
-            writer.WriteFrame(encoder.Encode(10L * frame, frame, weights));
+            writer.WriteFrame(10L * frame, frame, weights);
             byte[] text = System.Text.Encoding.UTF8.GetBytes($"frame {frame} — of the sea.\n");
             TokenEvent[] tokens = text.Select((value, i) => new TokenEvent(10L * frame, frame, value, i / (float)text.Length)).ToArray();
             writer.WriteEvents(tokens, [new MetricEvent(10L * frame, frame, "loss", 5.0 / (1 + frame))]);

@@ -31,6 +31,32 @@ public sealed class RunStateTests
     }
 
     [Fact]
+    public void Seek_throughSegmentsOfAnExactRun_isTheCpuStateAndTheOriginIsTheRuns()
+    {
+        using var folder = new TemporaryFolder();
+        var header = Recordings.Gpt(1, 2, 16, 8, 16, tileWeights: 1024) with { KeyInterval = 5, Quality = Quality.Exact };
+        Recordings.Write(folder.File("run"), header, 9, options: new WriterOptions { SegmentFrames = 4 });
+        using var reader = TimelineReader.Open(folder.File("run"));
+        using var last = TimelineReader.Open(folder.File("run.0003"));
+        var expected = Recordings.DecodeOnCpu(reader);
+        short[] origin = new short[reader.Grid.StateLength];
+        Recordings.Apply(reader, reader.ReadOrigin(), expected[0], origin);
+
+        using var context = HeadlessContext.Create();
+        using var whole = new RunState(context.Device, reader, needsOrigin: true, trailHalfLifeFrames: null);
+        using var part = new RunState(context.Device, last, needsOrigin: true, trailHalfLifeFrames: null);
+        AssertSame(reader, origin, whole.Origin!);
+        AssertSame(last, origin, part.Origin!);
+        foreach (int frame in new[] { 8, 3, 4, 5, 0, 7, 8 })
+        {
+            whole.Seek(frame);
+            AssertSame(reader, expected[frame], whole.State);
+        }
+        part.Seek(0);
+        AssertSame(last, expected[8], part.State);
+    }
+
+    [Fact]
     public void Trail_isTheSameToOneUnitWhicheverWayAFrameIsReached()
     {
         using var folder = new TemporaryFolder();
