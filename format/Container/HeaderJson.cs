@@ -10,6 +10,9 @@ internal static partial class HeaderJson
     private const int MaxTensors = 1 << 20;
     private const int MaxTileWeights = 1 << 22;
 
+    /// <summary>A row each in every frame: with more of them a few bytes of header would ask for gigabytes.</summary>
+    private const int MaxTiles = 1 << 20;
+
     public static string Write(RecordingHeader header) => JsonSerializer.Serialize(
         new Document
         {
@@ -59,6 +62,7 @@ internal static partial class HeaderJson
         Require(document.Tensors.Length <= MaxTensors, $"{document.Tensors.Length} tensors, expected at most {MaxTensors}");
         Require(document.Model is null or { Layers: >= 1, Heads: >= 1, Width: >= 1, Context: >= 1, Vocabulary: >= 1 }, "the model's sizes are below 1");
         long weights = 0;
+        long tiles = 0;
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, shape) in document.Tensors)
         {
@@ -70,6 +74,8 @@ internal static partial class HeaderJson
                 count *= size;
             }
             weights += count + TileGrid.StateAlignment;
+            tiles += (count + document.TileWeights - 1) / document.TileWeights;
+            Require(tiles <= MaxTiles, $"it has more than {MaxTiles} tiles of {document.TileWeights} weights");
             Require(weights <= int.MaxValue, "more than two billion weights");
         }
         return new RecordingHeader
