@@ -6,7 +6,7 @@ namespace TorchSharp.Modules;
 /// Adam with decoupled weight decay, which is 0 unless given, as in TorchSharp (PyTorch has 0.01). One group of parameters; one without
 /// a gradient is left as it is.
 /// </summary>
-public sealed class AdamW : IDisposable
+public sealed class AdamW : optim.Optimizer
 {
     private readonly Group _group;
     private readonly List<State> _states = [];
@@ -30,21 +30,29 @@ public sealed class AdamW : IDisposable
         foreach (var parameter in parameters) _states.Add(new State(parameter));
     }
 
-    public IEnumerable<optim.ILearningRateController> ParamGroups => [_group];
+    public override IEnumerable<optim.ILearningRateController> ParamGroups => [_group];
+
+    public override StateDictionary state_dict()
+    {
+        var dictionary = new StateDictionary();
+        dictionary.State.AddRange(_states);
+        return dictionary;
+    }
 
     /// <remarks>The real one also takes a closure and returns its loss, which nothing here uses.</remarks>
     public void step()
     {
         foreach (var state in _states)
         {
-            if (Native.bs_has_grad(state.Parameter.Handle) == 0) continue;
-            state.Steps++;
+            IntPtr parameter = state.Parameter.Handle;
+            if (Native.bs_has_grad(parameter) == 0) continue;
+            state.step++;
             Check(Native.bs_adamw_step(
-                state.Parameter.Handle, state.Mean.Handle, state.Square.Handle, state.Steps, _group.LearningRate, _beta1, _beta2, _eps, _weightDecay));
+                parameter, state.exp_avg.Handle, state.exp_avg_sq.Handle, state.step, _group.LearningRate, _beta1, _beta2, _eps, _weightDecay));
         }
     }
 
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
         foreach (var state in _states) state.Dispose();
     }
@@ -56,21 +64,25 @@ public sealed class AdamW : IDisposable
         public double InitialLearningRate { get; set; }
     }
 
-    /// <summary>Running means of a parameter's gradient and of its square.</summary>
-    private sealed class State(Parameter parameter) : IDisposable
+    /// <summary>Steps done, and the running means of a parameter's gradient and of its square, each in the parameter's shape.</summary>
+    public sealed class State : OptimizerState, IDisposable
     {
-        public Parameter Parameter { get; } = parameter;
+        public long step;
+        public Tensor exp_avg;
+        public Tensor exp_avg_sq;
 
-        public Tensor Mean { get; } = Zeros(parameter);
+        public State(Parameter parameter) : base(parameter)
+        {
+            exp_avg = Zeros(parameter);
+            exp_avg_sq = Zeros(parameter);
+        }
 
-        public Tensor Square { get; } = Zeros(parameter);
-
-        public long Steps { get; set; }
+        internal Parameter Parameter => _parameter;
 
         public void Dispose()
         {
-            Mean.Dispose();
-            Square.Dispose();
+            exp_avg.Dispose();
+            exp_avg_sq.Dispose();
         }
 
         private static Tensor Zeros(Parameter like)

@@ -76,6 +76,7 @@ internal static unsafe partial class Native
     internal static partial IntPtr bs_cross_entropy(IntPtr input, IntPtr target, IntPtr weight, long reduction, long ignoreIndex, double smoothing);
 
     // in place: 0, or −1 after an error
+    [LibraryImport(Library)] internal static partial int bs_copy_(IntPtr tensor, IntPtr source);
     [LibraryImport(Library)] internal static partial int bs_zero_(IntPtr tensor);
     [LibraryImport(Library)] internal static partial int bs_fill_(IntPtr tensor, double value);
     [LibraryImport(Library)] internal static partial int bs_normal_(IntPtr tensor, double mean, double std);

@@ -58,6 +58,13 @@ public static partial class torch
 
         public static Tensor operator *(Tensor left, float right) => Wrap(Native.bs_mul_number(left.Handle, right));
 
+        public Tensor copy_(Tensor source, bool nonBlocking = false)
+        {
+            if (nonBlocking) throw new NotSupportedException("a copy that does not block is not part of this binding");
+            Check(Native.bs_copy_(Handle, source.Handle));
+            return this;
+        }
+
         public Tensor zero_()
         {
             Check(Native.bs_zero_(Handle));

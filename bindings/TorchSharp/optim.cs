@@ -7,6 +7,34 @@ public static partial class torch
     /// <summary>torch.optim: AdamW.</summary>
     public static class optim
     {
+        /// <summary>What all optimisers have.</summary>
+        public abstract class Optimizer : IDisposable
+        {
+            public abstract IEnumerable<ILearningRateController> ParamGroups { get; }
+
+            /// <summary>The optimiser's own state, not a copy of it: what is changed there is changed here.</summary>
+            /// <remarks>In the real package it is a member of <c>OptimizerHelper</c>, which all optimisers here derive from.</remarks>
+            public abstract StateDictionary state_dict();
+
+            public void Dispose()
+            {
+                Dispose(true);
+                GC.SuppressFinalize(this);
+            }
+
+            protected abstract void Dispose(bool disposing);
+
+            /// <summary>One state per parameter, in the order in which they were given.</summary>
+            public class StateDictionary
+            {
+                internal StateDictionary()
+                {
+                }
+
+                public List<OptimizerState> State { get; } = [];
+            }
+        }
+
         /// <summary>What a learning-rate schedule may change of a group of parameters.</summary>
         public interface ILearningRateController
         {

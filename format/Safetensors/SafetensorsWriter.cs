@@ -22,8 +22,9 @@ public sealed class SafetensorsWriter : IDisposable
 
     private SafetensorsWriter(string path, byte[] header, long dataBytes, bool overwrite)
     {
-        (_path, _temporary, _overwrite) = (path, $"{path}.{Guid.NewGuid():N}.tmp", overwrite);
-        _file = File.OpenHandle(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        (_path, _temporary, _overwrite) = (path, path + ".tmp", overwrite);
+        // What a killed writer left under this name is of no use to anybody.
+        _file = File.OpenHandle(_temporary, FileMode.Create, FileAccess.Write, FileShare.None);
         _length = checked(sizeof(ulong) + header.Length + dataBytes);
         try
         {

@@ -211,6 +211,44 @@ public sealed class TorchTests
     }
 
     [Fact]
+    public void Adamw_given_the_state_of_another_goes_on_as_that_one_does()
+    {
+        using var scope = NewDisposeScope();
+        var first = Parameter(tensor([1f, -2f, 3f], [3]));
+        var second = Parameter(zeros(3));
+        using var firstOptimizer = optim.AdamW([first], lr: 0.1);
+        using var secondOptimizer = optim.AdamW([second], lr: 0.1);
+        first.grad = tensor([0.5f, -1f, 2f], [3]);
+        second.grad = first.grad;
+        firstOptimizer.step();
+        firstOptimizer.step();
+
+        second.detach().copy_(first.detach());
+        var from = Assert.IsType<AdamW.State>(Assert.Single(firstOptimizer.state_dict().State));
+        var to = Assert.IsType<AdamW.State>(Assert.Single(secondOptimizer.state_dict().State));
+        Assert.Equal(2, from.step);
+        Assert.Equal([3L], from.exp_avg.shape);
+        to.step = from.step;
+        to.exp_avg.copy_(from.exp_avg);
+        to.exp_avg_sq.copy_(from.exp_avg_sq);
+        firstOptimizer.step();
+        secondOptimizer.step();
+        Assert.Equal(Values(first), Values(second));
+        Assert.Equal(3, to.step);
+    }
+
+    [Fact]
+    public void Copy_takes_the_elements_and_leaves_the_memory_where_it_is()
+    {
+        using var scope = NewDisposeScope();
+        var all = zeros(4);
+        var part = all.narrow(0, 1, 2);
+        Assert.Same(part, part.copy_(tensor([5f, 6f], [2])));
+        Assert.Equal([0f, 5f, 6f, 0f], Values(all));
+        Assert.Throws<ExternalException>(() => part.copy_(zeros(3)));
+    }
+
+    [Fact]
     public void Clipping_scales_gradients_to_the_norm_and_tells_what_it_was()
     {
         using var scope = NewDisposeScope();

@@ -169,6 +169,7 @@ API Handle bs_cross_entropy(Handle input, Handle target, Handle weight, int64_t 
 
 // ---- in place
 
+API int bs_copy_(Handle t, Handle source) { return done([&] { t->copy_(*source); }); }
 API int bs_zero_(Handle t) { return done([&] { t->zero_(); }); }
 API int bs_fill_(Handle t, double value) { return done([&] { t->fill_(value); }); }
 API int bs_normal_(Handle t, double mean, double std) { return done([&] { t->normal_(mean, std); }); }
