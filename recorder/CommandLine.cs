@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Globalization;
 using System.Numerics;
 using Brainscan.Format;
 
@@ -14,13 +16,12 @@ internal static class CommandLine
     {
         Description = "Text to learn from: a file, or a folder with all text files below it. May be given several times; mixed by size.",
         HelpName = "PATH",
-        Required = true,
         Arity = ArgumentArity.OneOrMore,
     };
 
     private static readonly Option<string> Out = new("--out")
     {
-        Description = "The recording to make. Must not exist.",
+        Description = "The recording to make, which must not exist; with --resume the one to go on with (the first file of its segments).",
         HelpName = "FILE",
         Required = true,
     };
@@ -52,27 +53,79 @@ internal static class CommandLine
     private static readonly Option<string> QualityWord = Word<Quality>("--quality", "How closely weights are kept: display is 8 bits.");
     private static readonly Option<string> Device = Word<DeviceChoice>("--device", "Where to train; auto takes a GPU where libtorch has one.");
 
+    private static readonly Option<bool> Resume = new("--resume")
+    {
+        Description = "Goes on with a run from its checkpoint (FILE.checkpoint.safetensors), whether it was killed, stopped or done. Its options come "
+            + "from there; --steps, --checkpoint, --device, --segment-size and --segment-frames may be others, --corpus other paths of the same text. "
+            + "A file that was interrupted is continued, beside one that was finished a new segment begins.",
+    };
+
+    private static readonly Option<int> Checkpoint = Whole(
+        "--checkpoint", Defaults.Checkpoint, 1, 1_000_000_000, "Steps from one checkpoint to the next, each at a frame; also at the end and at Ctrl-C.");
+
+    private static readonly Option<int> Sync = Whole(
+        "--sync", Defaults.SyncSeconds, 1, 3600, "Seconds after which what was recorded is on the disk, safe from a power cut.");
+
+    private static readonly Option<long> SegmentSize = new("--segment-size")
+    {
+        Description = "Goes on in another file (name.0002.brainscan) when one has this size: bytes, or with KiB, MiB, GiB or TiB. 0: never.",
+        HelpName = "SIZE",
+        DefaultValueFactory = _ => Defaults.SegmentBytes,
+        CustomParser = result =>
+        {
+            string word = result.Tokens[^1].Value;
+            if (BytesOf(word) is { } bytes) return bytes;
+            result.AddError($"--segment-size {word}: expected a size, for example 4GiB, or 0.");
+            return 0;
+        },
+    };
+
+    private static readonly Option<int> SegmentFrames = Whole(
+        "--segment-frames", Defaults.SegmentFrames, 0, int.MaxValue, "Goes on in another file after so many frames. 0: never.");
+
     private static readonly Option<bool> Json = new("--json") { Description = "Write the closing summary as JSON." };
 
     private static readonly Option<int> Pairs = Whole("--pairs", 15, 1, 100_000, "Steps of ours and of PyTorch's, in turn.");
+    private static readonly Option<int> Kills = Whole("--kills", 200, 1, 100_000, "How often to kill the recorder.");
     private static readonly Option<int> RecordedSteps = Whole("--recorded-steps", 20, 1, 100_000, "Steps recorded after that.");
+
+    /// <summary>What makes a run what it is, or is written in its recording's header.</summary>
+    private static readonly (Option Option, Func<RecordOptions, object> ValueOf)[] Unchangeable =
+    [
+        (Layers, options => options.Layers), (Heads, options => options.Heads), (Width, options => options.Width), (Context, options => options.Context),
+        (Batch, options => options.Batch), (LearningRate, options => options.LearningRate), (Every, options => options.Every),
+        (QualityWord, options => options.Quality), (Seed, options => options.Seed), (Prompt, options => options.Prompt), (Tokens, options => options.Tokens),
+        (Sync, options => options.SyncSeconds),
+    ];
 
     /// <summary>The whole command line. What a command does is given by the caller; it returns the exit code.</summary>
     /// <param name="record">Trains and records; the flag asks for JSON.</param>
+    /// <param name="resume">Goes on with a recording, with options made of those it was begun with; the flag asks for JSON.</param>
     /// <param name="bench">Measures, with so many pairs of steps and recorded steps; the flag asks for JSON.</param>
-    public static Command Create(Func<RecordOptions, bool, int> record, Func<RecordOptions, int, int, bool, int> bench)
+    /// <param name="crash">Kills a recorder that learns the corpus, with a seed, so often; the flag asks for JSON.</param>
+    public static Command Create(
+        Func<RecordOptions, bool, int> record, Func<string, Func<RecordOptions, RecordOptions>, bool, int> resume,
+        Func<RecordOptions, int, int, bool, int> bench, Func<ImmutableArray<string>, int, int, bool, int> crash)
     {
         var command = new Command("record", "Trains a small GPT on text and records its weights, its text and its confidence as it learns.")
         {
-            Corpus, Out, Layers, Heads, Width, Context, Batch, LearningRate, Steps, Every, QualityWord, Device, Seed, Prompt, Tokens, Json,
+            Corpus, Out, Resume, Layers, Heads, Width, Context, Batch, LearningRate, Steps, Every, QualityWord, Device, Seed, Prompt, Tokens,
+            Checkpoint, Sync, SegmentSize, SegmentFrames, Json,
         };
-        command.SetAction(parse => record(Read(parse), parse.GetValue(Json)));
+        command.SetAction(parse => parse.GetValue(Resume)
+            ? resume(parse.GetRequiredValue(Out), begun => Merge(parse, begun), parse.GetValue(Json))
+            : record(Read(parse), parse.GetValue(Json)));
         var benchStep = new Command("bench-step", "Times a training step beside PyTorch's (python3-torch), and what recording takes from training.")
         {
             Corpus, Layers, Heads, Width, Context, Batch, Every, Tokens, Pairs, RecordedSteps, Json,
         };
         benchStep.SetAction(parse => bench(ReadModel(parse), parse.GetValue(Pairs), parse.GetValue(RecordedSteps), parse.GetValue(Json)));
-        return new Command("brainscan", "Trains a small GPT and records it.") { command, benchStep, new HelpOption() };
+        var benchCrash = new Command("bench-crash", "Kills a recorder of a small model at random moments, resumes it each time, and checks that nothing is lost.")
+        {
+            Corpus, Kills, Seed, Json,
+        };
+        benchCrash.SetAction(parse => crash(ReadModel(parse).Corpus, parse.GetValue(Seed), parse.GetValue(Kills), parse.GetValue(Json)));
+        return new Command("brainscan", "Trains a small GPT and records it.") { command, benchStep, benchCrash, new HelpOption() };
     }
 
     private static RecordOptions Read(ParseResult parse) => ReadModel(parse) with
@@ -84,12 +137,41 @@ internal static class CommandLine
         Device = Enum.Parse<DeviceChoice>(parse.GetRequiredValue(Device), ignoreCase: true),
         Seed = parse.GetValue(Seed),
         Prompt = parse.GetRequiredValue(Prompt),
+        Checkpoint = parse.GetValue(Checkpoint),
+        SyncSeconds = parse.GetValue(Sync),
+        SegmentBytes = parse.GetValue(SegmentSize),
+        SegmentFrames = parse.GetValue(SegmentFrames),
     };
+
+    /// <summary>What a run was begun with, with what is given anew and may change.</summary>
+    /// <exception cref="RecordingException">An option is given that may not change, with another value.</exception>
+    private static RecordOptions Merge(ParseResult parse, RecordOptions begun)
+    {
+        RecordOptions given = Read(parse);
+        foreach (var (option, valueOf) in Unchangeable)
+        {
+            if (!IsGiven(parse, option) || valueOf(given).Equals(valueOf(begun))) continue;
+            throw new RecordingException(
+                $"{option.Name} {valueOf(given)}: the run of {given.Out} was begun with {valueOf(begun)}; leave it out, or begin another run");
+        }
+        return begun with
+        {
+            Out = given.Out,
+            Corpus = IsGiven(parse, Corpus) ? given.Corpus : begun.Corpus,
+            Steps = IsGiven(parse, Steps) ? given.Steps : begun.Steps,
+            Device = IsGiven(parse, Device) ? given.Device : begun.Device,
+            Checkpoint = IsGiven(parse, Checkpoint) ? given.Checkpoint : begun.Checkpoint,
+            SegmentBytes = IsGiven(parse, SegmentSize) ? given.SegmentBytes : begun.SegmentBytes,
+            SegmentFrames = IsGiven(parse, SegmentFrames) ? given.SegmentFrames : begun.SegmentFrames,
+        };
+    }
+
+    private static bool IsGiven(ParseResult parse, Option option) => parse.GetResult(option) is { Implicit: false };
 
     /// <summary>What both commands have.</summary>
     private static RecordOptions ReadModel(ParseResult parse) => new()
     {
-        Corpus = [.. parse.GetRequiredValue(Corpus)],
+        Corpus = [.. parse.GetValue(Corpus) ?? []],
         Out = "",
         Layers = parse.GetValue(Layers),
         Heads = parse.GetValue(Heads),
@@ -99,6 +181,16 @@ internal static class CommandLine
         Every = parse.GetValue(Every),
         Tokens = parse.GetValue(Tokens),
     };
+
+    /// <summary>Bytes of a size as a person writes it; null where it is none.</summary>
+    private static long? BytesOf(string word)
+    {
+        string[] units = ["", "KiB", "MiB", "GiB", "TiB"];
+        int unit = Array.FindLastIndex(units, word.EndsWith);
+        return long.TryParse(word.AsSpan(0, word.Length - units[unit].Length), NumberStyles.None, null, out long count) && count <= long.MaxValue >> (10 * unit)
+            ? count << (10 * unit)
+            : null;
+    }
 
     private static Option<T> Whole<T>(string name, T standard, T least, T most, string description)
         where T : struct, IBinaryInteger<T> => new(name)

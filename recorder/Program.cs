@@ -1,17 +1,25 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Brainscan.Format;
 using Brainscan.Recorder.Benchmarks;
+using Brainscan.Recorder.Checkpoints;
 using Brainscan.Recorder.Display;
+using Brainscan.Recorder.Text;
 
 namespace Brainscan.Recorder;
 
-/// <summary>Trains and records. Exit codes: 0 done, also when stopped by Ctrl-C; 2 a mistake somebody can correct; 70 a defect of ours.</summary>
+/// <summary>
+/// Trains and records. Exit codes: 0 done, also when stopped by Ctrl-C; 2 a mistake somebody can correct; 3 something was lost in a
+/// benchmark of losses; 70 a defect of ours.
+/// </summary>
 internal static class Program
 {
     private const int Done = 0;
     private const int Mistake = 2;
+    private const int Damage = 3;
     private const int Defect = 70;
 
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(5);
@@ -23,7 +31,9 @@ internal static class Program
     {
         ParseResult parse = CommandLine.Create(
             (options, json) => Record(options, json, output, error),
-            (options, pairs, recordedSteps, json) => Bench(options, pairs, recordedSteps, json, output)).Parse(args);
+            (recording, merge, json) => Resume(recording, merge, json, output, error),
+            (options, pairs, recordedSteps, json) => Bench(options, pairs, recordedSteps, json, output),
+            (corpus, seed, kills, json) => Crash(corpus, seed, kills, json, output, error)).Parse(args);
         if (parse.Action is ParseErrorAction)
         {
             return Report(error, $"{MistakeIn(parse)} See brainscan record --help.", Mistake);
@@ -54,7 +64,19 @@ internal static class Program
         return (ofUnknown ?? parse.Errors[0]).Message;
     }
 
-    private static int Record(RecordOptions options, bool json, TextWriter output, TextWriter error)
+    private static int Resume(string recording, Func<RecordOptions, RecordOptions> merge, bool json, TextWriter output, TextWriter error)
+    {
+        using var from = CheckpointFile.Open(recording);
+        RecordOptions options = merge(from.Run.Options);
+        if (from.Run.Step >= options.Steps)
+        {
+            throw new RecordingException(
+                $"{recording} has done the {from.Run.Step:N0} steps it was to do: give --steps above that to go on");
+        }
+        return Record(options, json, output, error, from);
+    }
+
+    private static int Record(RecordOptions options, bool json, TextWriter output, TextWriter error, CheckpointFile? from = null)
     {
         // The first Ctrl-C ends the run well; a second one is left to the system.
         using var stop = new CancellationTokenSource();
@@ -66,7 +88,7 @@ internal static class Program
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
-        options.Check();
+        if (from is null) options.Check();
         var device = Machine.Choose(options.Device);
         if (Machine.HasSlowMatrixProducts())
         {
@@ -75,7 +97,7 @@ internal static class Program
         }
         bool isTerminal = error == Console.Error && !Console.IsErrorRedirected;
         IProgressDisplay display = isTerminal ? new TerminalDisplay(error) : new PlainDisplay(error, LogInterval);
-        RunSummary summary = display.During(report => Training.Run(options, device, report, stop.Token));
+        RunSummary summary = display.During(report => Training.Run(options, device, report, stop.Token, from));
         if (json) SummaryOutput.WriteJson(summary, output);
         else SummaryOutput.WriteText(summary, output);
         return Done;
@@ -87,6 +109,21 @@ internal static class Program
         if (json) SummaryOutput.WriteJson(figures, output);
         else SummaryOutput.WriteText(figures, output);
         return Done;
+    }
+
+    private static int Crash(ImmutableArray<string> corpus, int seed, int kills, bool json, TextWriter output, TextWriter error)
+    {
+        using var check = Corpus.Open(corpus, windowBytes: 33); // what is wrong with it is said here, not by a process of ours
+        var shown = Stopwatch.StartNew();
+        CrashFigures figures = CrashBenchmark.Run(corpus, seed, kills, done =>
+        {
+            if (shown.Elapsed < LogInterval && done < kills) return;
+            error.WriteLine($"killed {done:N0} of {kills:N0} times");
+            shown.Restart();
+        });
+        if (json) SummaryOutput.WriteJson(figures, output);
+        else SummaryOutput.WriteText(figures, output);
+        return figures.Passed ? Done : Damage;
     }
 
     private static int Report(TextWriter error, string message, int exitCode)

@@ -1,23 +1,56 @@
 namespace Brainscan.Recorder;
 
-/// <summary>Where a run stands, for a person to read.</summary>
-/// <param name="Step">Optimiser steps done.</param>
-/// <param name="Steps">Optimiser steps to do.</param>
-/// <param name="Loss">Loss of the last step, in nats a byte; null before the first.</param>
-/// <param name="Seconds">Wall time since the run began.</param>
-/// <param name="TokensSeen">Tokens trained on.</param>
-/// <param name="Frames">Frames written.</param>
-/// <param name="Bytes">Size of the file.</param>
-/// <param name="RecorderSeconds">Wall time that copying weights, waiting for the encoder and writing events took from training.</param>
-/// <param name="TextSeconds">Wall time that generating text took.</param>
-internal readonly record struct RunStatus(
-    long Step, long Steps, float? Loss, double Seconds, long TokensSeen, int Frames, long Bytes, double RecorderSeconds, double TextSeconds)
+/// <summary>Where a run stands, for a person to read. Times are of this process; a run that was resumed has had others before.</summary>
+internal readonly record struct RunStatus
 {
-    public double TokensPerSecond => Seconds > 0 ? TokensSeen / Seconds : 0;
+    /// <summary>Optimiser steps done.</summary>
+    public required long Step { get; init; }
 
-    public double RecorderShare => Seconds > 0 ? RecorderSeconds / Seconds : 0;
+    /// <summary>Optimiser steps to do.</summary>
+    public required long Steps { get; init; }
 
-    public double TextShare => Seconds > 0 ? TextSeconds / Seconds : 0;
+    /// <summary>The step at which this process began: 0, or that of the checkpoint it went on from.</summary>
+    public long FirstStep { get; init; }
 
-    public double SecondsLeft => Step > 0 ? Seconds / Step * (Steps - Step) : double.NaN;
+    /// <summary>Loss of the last step, in nats a byte; null before the first.</summary>
+    public float? Loss { get; init; }
+
+    /// <summary>Wall time since this process began to train.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>Tokens trained on.</summary>
+    public long TokensSeen { get; init; }
+
+    /// <summary>Tokens trained on before this process.</summary>
+    public long TokensSeenBefore { get; init; }
+
+    /// <summary>What the recorder has done.</summary>
+    public Recording.RecorderStatus Recorder { get; init; }
+
+    /// <summary>Wall time that generating text took.</summary>
+    public double TextSeconds { get; init; }
+
+    /// <summary>Checkpoints written.</summary>
+    public int Checkpoints { get; init; }
+
+    /// <summary>Wall time that they took, waiting for the recording to be on the disk included.</summary>
+    public double CheckpointSeconds { get; init; }
+
+    /// <summary>Step of the last checkpoint that could not be written; null where all were.</summary>
+    public long? CheckpointMissed { get; init; }
+
+    /// <summary>First step whose loss was not the recorded one when a resumed run did it again, and by how much.</summary>
+    public (long Step, double By)? ReplayDifference { get; init; }
+
+    public double TokensPerSecond => Seconds > 0 ? (TokensSeen - TokensSeenBefore) / Seconds : 0;
+
+    public double RecorderShare => Share(Recorder.CostSeconds);
+
+    public double TextShare => Share(TextSeconds);
+
+    public double CheckpointShare => Share(CheckpointSeconds);
+
+    public double SecondsLeft => Step > FirstStep ? Seconds / (Step - FirstStep) * (Steps - Step) : double.NaN;
+
+    private double Share(double seconds) => Seconds > 0 ? seconds / Seconds : 0;
 }

@@ -6,7 +6,7 @@ namespace Brainscan.Recorder;
 /// <param name="Out">The recording.</param>
 /// <param name="Device">Where the model was trained.</param>
 /// <param name="Parameters">Weights in a frame.</param>
-/// <param name="FirstLoss">Loss of the first step, in nats a byte; null where none was done.</param>
+/// <param name="FirstLoss">Loss of the run's first step, in nats a byte; null where none was done.</param>
 /// <param name="End">Where the run stood when its file was finished.</param>
 internal sealed record RunSummary(string Out, string Device, long Parameters, float? FirstLoss, [property: JsonIgnore] RunStatus End)
 {
@@ -19,10 +19,11 @@ internal sealed record RunSummary(string Out, string Device, long Parameters, fl
 
     public long TokensSeen => End.TokensSeen;
 
-    public int Frames => End.Frames;
+    /// <summary>Frames in the recording, those of earlier processes included.</summary>
+    public int Frames => End.Recorder.Frames;
 
-    /// <summary>Size of the file.</summary>
-    public long Bytes => End.Bytes;
+    /// <summary>Size of the recording: all its files.</summary>
+    public long Bytes => End.Recorder.Bytes;
 
     /// <summary>How much smaller the file is than its frames in raw 32-bit floats.</summary>
     public double RatioToFp32 => Bytes > 0 ? (double)Frames * Parameters * sizeof(float) / Bytes : 0;
@@ -32,7 +33,7 @@ internal sealed record RunSummary(string Out, string Device, long Parameters, fl
     public double TokensPerSecond => End.TokensPerSecond;
 
     /// <summary>Wall time that copying weights, waiting for the encoder and writing events took from training.</summary>
-    public double RecorderSeconds => End.RecorderSeconds;
+    public double RecorderSeconds => End.Recorder.CostSeconds;
 
     public double RecorderShare => End.RecorderShare;
 
@@ -40,4 +41,27 @@ internal sealed record RunSummary(string Out, string Device, long Parameters, fl
     public double TextSeconds => End.TextSeconds;
 
     public double TextShare => End.TextShare;
+
+    /// <summary>The step this process began at: 0, or that of the checkpoint it went on from.</summary>
+    public long FirstStep => End.FirstStep;
+
+    /// <summary>Checkpoints written.</summary>
+    public int Checkpoints => End.Checkpoints;
+
+    /// <summary>Wall time that checkpoints took.</summary>
+    public double CheckpointSeconds => End.CheckpointSeconds;
+
+    public double CheckpointShare => End.CheckpointShare;
+
+    /// <summary>Step of the last checkpoint, if that could not be written.</summary>
+    public long? CheckpointMissed => End.CheckpointMissed;
+
+    /// <summary>Frames that are missing because the disk was full when they came.</summary>
+    public int DroppedFrames => End.Recorder.DroppedFrames;
+
+    /// <summary>Tokens and metrics that are missing, likewise.</summary>
+    public long DroppedEvents => End.Recorder.DroppedEvents;
+
+    /// <summary>First step that was done again with another loss than the recorded one; null where there was none.</summary>
+    public long? ReplayDiffersFrom => End.ReplayDifference?.Step;
 }

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using Brainscan.Format;
+using Brainscan.Recorder.Checkpoints;
 using Brainscan.Recorder.Model;
 using Brainscan.Recorder.Recording;
 using Brainscan.Recorder.Text;
 using static TorchSharp.torch;
+using AdamW = TorchSharp.Modules.AdamW;
 
 namespace Brainscan.Recorder;
 
@@ -16,40 +18,73 @@ internal static class Training
     /// <summary>Gradients of a larger norm are scaled down to it: one odd batch must not throw the picture about.</summary>
     public const double GradientNorm = 1.0;
 
-    /// <summary>Runs until <see cref="RecordOptions.Steps"/> or until stopped; the file is finished in either case.</summary>
+    /// <summary>
+    /// Runs until <see cref="RecordOptions.Steps"/> or until stopped. In either case the file is finished, and a checkpoint written that
+    /// the run can go on from, in another segment.
+    /// </summary>
+    /// <param name="options">The run; with a checkpoint, those it was begun with, but for what may change.</param>
+    /// <param name="device">Where to train.</param>
+    /// <param name="report">Told after every step where the run stands.</param>
+    /// <param name="stop">Ends the run after the step under way.</param>
+    /// <param name="from">Where to go on; null for a new run.</param>
     /// <exception cref="RecordingException">A mistake in the options or the corpus, or the file cannot be written any more.</exception>
-    public static RunSummary Run(RecordOptions options, Device device, Action<RunStatus> report, CancellationToken stop)
+    public static RunSummary Run(RecordOptions options, Device device, Action<RunStatus> report, CancellationToken stop, CheckpointFile? from = null)
     {
-        options.Check();
+        if (from is null) options.Check();
         using var corpus = Corpus.Open(options.Corpus, options.Context + 1);
         using var model = new Gpt(options.Model, options.Seed, device);
         var weights = model.Parameters.Weights;
         using var optimizer = optim.AdamW([weights], options.LearningRate, weight_decay: WeightDecay);
-        using var recorder = new FrameRecorder(options.Out, options.Header(device.ToString()));
-        var text = new TextGenerator(model, options.Prompt, options.Seed);
-        var random = new Random(options.Seed);
+        var means = (AdamW.State)optimizer.state_dict().State[0];
+        from?.Restore(model.Parameters, means);
+        var header = options.Header(device.ToString());
+        var run = from is null ? Checkpoint.Start(options.WithFullPaths(), header.RunId, corpus) : from.Run with { Options = options.WithFullPaths() };
+        run.RequireSame(corpus);
+        var replay = from is null ? new Replay() : TimelineRecording.ReplayOf(options, run);
+        using var recorder = new FrameRecorder(
+            options.Out, from is null ? TimelineRecording.Create(options, header) : TimelineRecording.Resume(options, run, replay),
+            checked((int)header.WeightCount), replay, new RecorderPace());
+        var checkpoints = new CheckpointClock(options.Out, options.Checkpoint, run.Step, model.Parameters, means);
         var clock = Stopwatch.StartNew();
+        if (from is null) checkpoints.Write(run, recorder); // whatever is recorded from now on can be gone on with
+        var text = new TextGenerator(model, run.Text.AsSpan(), new Xoshiro256(run.TextRandom.AsSpan()));
+        var random = new Xoshiro256(run.BatchRandom.AsSpan());
         var textClock = new Stopwatch();
         (int batch, int context) = (options.Batch, options.Context);
-        long tokensSeen = 0;
-        float? firstLoss = null, loss = null;
 
-        for (long step = 0; ; step++)
+        for (long step = run.Step; ; step++)
         {
+            // All that a checkpoint needs beside weights and means, which text and snapshots leave alone.
+            run = run with { Step = step, BatchRandom = [.. random.State], TextRandom = [.. text.RandomState], Text = [.. text.Text] };
+
             // What these weights say, and how they look. Step 0 is the start, before any training.
             textClock.Start();
             foreach (var (token, confidence) in text.Generate(options.Tokens))
-                recorder.Add(new TokenEvent(step, clock.Elapsed.TotalSeconds, token, confidence));
+                recorder.Add(new TokenEvent(step, replay.Seconds + clock.Elapsed.TotalSeconds, token, confidence));
             textClock.Stop();
-            bool last = step == options.Steps || stop.IsCancellationRequested;
-            if (step % options.Every == 0 || last) recorder.Snapshot(step, clock.Elapsed.TotalSeconds, weights);
+            bool last = step == options.Steps || stop.IsCancellationRequested, frame = step % options.Every == 0 || last;
+            if (frame) recorder.Snapshot(step, replay.Seconds + clock.Elapsed.TotalSeconds, weights);
             recorder.WriteEventsWhenDue();
+            if (last || (frame && checkpoints.IsDue(step))) checkpoints.Write(run, recorder);
             if (last) recorder.Finish();
-            var status = new RunStatus(
-                step, options.Steps, loss, clock.Elapsed.TotalSeconds, tokensSeen,
-                recorder.Frames, recorder.Bytes, recorder.Cost.TotalSeconds, textClock.Elapsed.TotalSeconds);
+            var status = new RunStatus
+            {
+                Step = step,
+                Steps = options.Steps,
+                FirstStep = from?.Run.Step ?? 0,
+                Loss = run.Loss,
+                Seconds = clock.Elapsed.TotalSeconds,
+                TokensSeen = run.TokensSeen,
+                TokensSeenBefore = from?.Run.TokensSeen ?? 0,
+                Recorder = recorder.Status,
+                TextSeconds = textClock.Elapsed.TotalSeconds,
+                Checkpoints = checkpoints.Count,
+                CheckpointSeconds = checkpoints.Seconds,
+                CheckpointMissed = checkpoints.Missed,
+                ReplayDifference = replay.Difference,
+            };
             report(status);
-            if (last) return new RunSummary(options.Out, device.ToString(), weights.numel(), firstLoss, status);
+            if (last) return new RunSummary(options.Out, device.ToString(), weights.numel(), run.FirstLoss, status);
 
             // One optimiser step.
             using var scope = NewDisposeScope();
@@ -63,19 +98,20 @@ internal static class Training
             foreach (var group in optimizer.ParamGroups) group.LearningRate = rate;
             optimizer.step();
 
-            loss = mean.detach().cpu().item<float>();
-            firstLoss ??= loss;
-            tokensSeen += batch * context;
-            double seconds = clock.Elapsed.TotalSeconds;
-            recorder.Add(new MetricEvent(step + 1, seconds, "loss", loss.Value));
+            float loss = mean.detach().cpu().item<float>();
+            run = run with { Loss = loss, FirstLoss = run.FirstLoss ?? loss, TokensSeen = run.TokensSeen + batch * context };
+            double seconds = replay.Seconds + clock.Elapsed.TotalSeconds;
+            recorder.Add(new MetricEvent(step + 1, seconds, "loss", loss));
             recorder.Add(new MetricEvent(step + 1, seconds, "learning_rate", rate));
             recorder.Add(new MetricEvent(step + 1, seconds, "grad_norm", norm));
-            recorder.Add(new MetricEvent(step + 1, seconds, "tokens_seen", tokensSeen));
+            recorder.Add(new MetricEvent(step + 1, seconds, "tokens_seen", run.TokensSeen));
+            if (replay.Compare(step + 1, loss) is { } difference)
+                recorder.Add(new MetricEvent(step + 1, seconds, "replay_difference", difference));
         }
     }
 
     /// <summary>Windows from anywhere in the corpus: the bytes [B, T], and for each the byte after it [B·T].</summary>
-    internal static (Tensor Inputs, Tensor Targets) NextBatch(Corpus corpus, Random random, int batch, int context, Device device)
+    internal static (Tensor Inputs, Tensor Targets) NextBatch(Corpus corpus, Xoshiro256 random, int batch, int context, Device device)
     {
         var inputs = new long[batch * context];
         var targets = new long[batch * context];

@@ -8,8 +8,11 @@ internal sealed class PlainDisplay(TextWriter output, TimeSpan interval) : IProg
     public RunSummary During(Func<Action<RunStatus>, RunSummary> work)
     {
         long lastShown = 0;
+        RunStatus before = default;
         return work(status =>
         {
+            foreach (string line in StatusLine.News(before, status)) output.WriteLine($"brainscan: {line}");
+            before = status;
             bool isLast = status.Step == status.Steps;
             if (lastShown != 0 && !isLast && Stopwatch.GetElapsedTime(lastShown) < interval) return;
             lastShown = Stopwatch.GetTimestamp();

@@ -12,14 +12,34 @@ internal static class StatusLine
     public static string Of(RunStatus status)
     {
         string loss = status.Loss?.ToString("0.000", CultureInfo.InvariantCulture) ?? "–";
-        string frameSize = status.Frames > 0 ? $" of {Size(status.Bytes / status.Frames)}" : "";
-        return $"loss {loss}  {status.TokensPerSecond:N0} tokens/s  {status.Frames} {(status.Frames == 1 ? "frame" : "frames")}{frameSize}  recorder {status.RecorderShare:P1}";
+        var recorder = status.Recorder;
+        string frameSize = recorder.Frames > 0 ? $" of {Size(recorder.Bytes / recorder.Frames)}" : "";
+        string frames = $"{recorder.Frames} {(recorder.Frames == 1 ? "frame" : "frames")}{frameSize}";
+        string paused = recorder.PausedAt is { } at ? $"  disk full: recording paused at step {at}" : "";
+        return $"loss {loss}  {status.TokensPerSecond:N0} tokens/s  {frames}  recorder {status.RecorderShare:P1}{paused}";
+    }
+
+    /// <summary>What a person has to be told at once: what is new in <paramref name="now"/>.</summary>
+    public static IEnumerable<string> News(RunStatus before, RunStatus now)
+    {
+        var (was, recorder) = (before.Recorder, now.Recorder);
+        if (recorder.PausedAt is { } at && was.PausedAt is null)
+            yield return $"disk full: recording paused at step {at}, training goes on; it is tried again every second";
+        if (recorder.PausedAt is null && was.PausedAt is not null)
+            yield return $"recording goes on at step {now.Step}; {recorder.DroppedFrames:N0} frames and {recorder.DroppedEvents:N0} tokens and metrics are missing";
+        if (now.CheckpointMissed is { } step && before.CheckpointMissed != step)
+            yield return $"disk full: the checkpoint at step {step} is missing, the one before it is still there";
+        if (now.ReplayDifference is { } difference && before.ReplayDifference is null)
+        {
+            yield return $"step {difference.Step} was done again with a loss {difference.By.ToString("+0.0e0;-0.0e0", CultureInfo.InvariantCulture)} from the recorded one: "
+                + "another machine, or a GPU; the recording goes on with the new weights";
+        }
     }
 
     /// <summary>Time left at the speed so far.</summary>
     public static string TimeLeft(RunStatus status)
     {
-        if (status.Step == 0) return "";
+        if (status.Step == status.FirstStep && status.Step != status.Steps) return "";
         if (status.Step == status.Steps) return $"done in {Duration(status.Seconds)}";
         return $"{Duration(status.SecondsLeft)} left";
     }

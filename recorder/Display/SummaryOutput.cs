@@ -21,13 +21,19 @@ internal static class SummaryOutput
     /// <summary>A few aligned lines.</summary>
     public static void WriteText(RunSummary summary, TextWriter output)
     {
+        string beginning = summary.FirstStep > 0 ? $", gone on with at step {summary.FirstStep:N0}" : "";
         string ending = summary.Completed ? "" : ", stopped before its end";
-        output.WriteLine($"{summary.Out}: {summary.Steps:N0} steps of {summary.Parameters:N0} parameters on {summary.Device}{ending}");
+        output.WriteLine($"{summary.Out}: {summary.Steps:N0} steps of {summary.Parameters:N0} parameters on {summary.Device}{beginning}{ending}");
         output.WriteLine($"  frames      {summary.Frames:N0}, {StatusLine.Size(summary.Bytes)} in all, {summary.RatioToFp32:0.0}× smaller than fp32");
         if (summary.LastLoss is { } loss) output.WriteLine($"  loss        {summary.FirstLoss:0.000} → {loss:0.000}");
         output.WriteLine($"  time        {StatusLine.Duration(summary.Seconds)}, {summary.TokensPerSecond:N0} tokens/s");
         output.WriteLine($"  text        {summary.TextShare:P2} of the time");
         output.WriteLine($"  recorder    {summary.RecorderShare:P2} of the time ({summary.RecorderSeconds:0.00} s)");
+        output.WriteLine($"  checkpoints {summary.Checkpoints:N0}, {summary.CheckpointShare:P2} of the time ({summary.CheckpointSeconds:0.00} s)");
+        if (summary.DroppedFrames + summary.DroppedEvents > 0)
+            output.WriteLine($"  missing     {summary.DroppedFrames:N0} frames, {summary.DroppedEvents:N0} tokens and metrics: the disk was full");
+        if (summary.CheckpointMissed is { } missed) output.WriteLine($"  missing     the checkpoint at step {missed:N0}: the disk was full");
+        if (summary.ReplayDiffersFrom is { } step) output.WriteLine($"  replay      differs from the recorded losses from step {step:N0} on");
     }
 
     /// <summary>A few aligned lines.</summary>
@@ -40,5 +46,15 @@ internal static class SummaryOutput
         output.WriteLine($"  recorder    {figures.RecorderShare:P2} of the time: copying, waiting, writing events");
         output.WriteLine($"  slowdown    {figures.SlowdownShare:P2} of the time beyond median steps: the encoder beside training");
         output.WriteLine($"  text        {figures.TextShare:P2} of the time");
+    }
+
+    /// <summary>A few aligned lines.</summary>
+    public static void WriteText(CrashFigures figures, TextWriter output)
+    {
+        output.WriteLine($"a recorder killed {figures.Kills:N0} times (SIGKILL), {figures.KillsBeforeTraining:N0} of them before it had recorded anything new, and resumed each time");
+        output.WriteLine($"  run         {figures.Steps:N0} steps, {figures.Frames:N0} frames, in {StatusLine.Duration(figures.Seconds)}");
+        output.WriteLine($"  lost        {figures.FramesLost:N0} frames, {figures.EventsLost:N0} tokens and metrics, of {figures.Checked:N0} looked at again");
+        output.WriteLine($"  cut off     {StatusLine.Size(figures.BytesCut)} that were not committed");
+        output.WriteLine($"  differing   {figures.LossesDiffering:N0} losses, {figures.TokensDiffering:N0} tokens, {figures.WeightsDiffering:N0} weights and means from a run never killed");
     }
 }

@@ -13,10 +13,13 @@ internal sealed class TerminalDisplay(TextWriter output) : IProgressDisplay
             .Start(context =>
             {
                 ProgressTask? bar = null;
+                RunStatus before = default;
                 return work(status =>
                 {
-                    bar ??= context.AddTask("training", maxValue: status.Steps);
-                    bar.Value = status.Step;
+                    foreach (string line in StatusLine.News(before, status)) console.WriteLine($"brainscan: {line}");
+                    before = status;
+                    bar ??= context.AddTask("training", maxValue: status.Steps - status.FirstStep);
+                    bar.Value = status.Step - status.FirstStep;
                     bar.Description = $"{status.Step}/{status.Steps}  {StatusLine.Of(status)}  {StatusLine.TimeLeft(status)}".EscapeMarkup();
                 });
             });

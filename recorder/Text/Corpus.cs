@@ -42,7 +42,7 @@ internal sealed class Corpus : IDisposable
     public static Corpus Open(IEnumerable<string> paths, int windowBytes) => new(CorpusFiles.Find(paths, windowBytes), windowBytes);
 
     /// <summary>Fills <paramref name="window"/>, <see cref="WindowBytes"/> long, from a place chosen with <paramref name="random"/>.</summary>
-    public void Sample(Random random, Span<byte> window) => Read(random.NextInt64(StartCount), window);
+    public void Sample(Xoshiro256 random, Span<byte> window) => Read(random.NextBelow(StartCount), window);
 
     /// <summary>Fills <paramref name="window"/> from the given place, 0 … <see cref="StartCount"/> − 1.</summary>
     public void Read(long start, Span<byte> window)

@@ -1,9 +1,10 @@
 namespace Brainscan.Recorder.Text;
 
 /// <summary>Draws tokens from logits with a generator of its own, so that generating text changes nothing in training.</summary>
-internal sealed class Sampler(int seed, double temperature)
+internal sealed class Sampler(Xoshiro256 random, double temperature)
 {
-    private readonly Random _random = new(seed);
+    /// <summary>Where its numbers come from.</summary>
+    public Xoshiro256 Random => random;
 
     /// <summary>
     /// A token drawn with probability softmax(logits / temperature), and the probability the model itself gives it, softmax(logits).
@@ -18,7 +19,7 @@ internal sealed class Sampler(int seed, double temperature)
             sum += Math.Exp(logit - top);
             sharpSum += Math.Exp((logit - top) / temperature);
         }
-        double left = _random.NextDouble() * sharpSum;
+        double left = random.NextDouble() * sharpSum;
         int token = 0;
         for (; token < logits.Length - 1; token++)
         {

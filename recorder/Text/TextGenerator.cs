@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using Brainscan.Recorder.Model;
 using static TorchSharp.torch;
 
@@ -18,15 +17,21 @@ internal sealed class TextGenerator
     private readonly List<byte> _text = [];
     private readonly int _memory;
 
-    /// <summary>An empty prompt begins at a line break, for a model must have something to go on.</summary>
-    public TextGenerator(Gpt model, string prompt, int seed)
+    /// <summary>Goes on from a text, which is not empty, with numbers from a generator of its own.</summary>
+    public TextGenerator(Gpt model, ReadOnlySpan<byte> text, Xoshiro256 random)
     {
         _model = model;
-        _sampler = new Sampler(seed, Temperature);
+        _sampler = new Sampler(random, Temperature);
         _memory = Math.Max(1, model.Shape.Context / 4);
-        _text.AddRange(Encoding.UTF8.GetBytes(prompt.Length > 0 ? prompt : "\n"));
+        _text.AddRange(text);
         Forget();
     }
+
+    /// <summary>As much of the text so far as the next token depends on.</summary>
+    public byte[] Text => [.. _text];
+
+    /// <summary>State of the generator that chooses tokens.</summary>
+    public ulong[] RandomState => _sampler.Random.State;
 
     /// <summary>The next <paramref name="count"/> tokens, each with the probability that the model gave it.</summary>
     public (int Token, float Confidence)[] Generate(int count)

@@ -46,6 +46,15 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("record --corpus C --out F", "exists")]
     [InlineData("record --corpus C --out /nowhere/x.brainscan", "/nowhere")]
     [InlineData("record --corpus C --out O extra", "extra")]
+    [InlineData("record --corpus C --out O --segment-size much", "--segment-size much: expected a size, for example 4GiB")]
+    [InlineData("record --corpus C --out O --segment-size 9999999TiB", "--segment-size 9999999TiB: expected")]
+    [InlineData("record --corpus C --out O --segment-frames -1", "--segment-frames -1: expected a whole number from 0")]
+    [InlineData("record --corpus C --out O --checkpoint 0", "--checkpoint 0: expected a whole number from 1")]
+    [InlineData("record --corpus C --out O --sync 0", "--sync 0: expected a whole number from 1")]
+    [InlineData("record --resume", "--out")]
+    [InlineData("record --resume --out O", "has no checkpoint")]
+    [InlineData("bench-crash", "--corpus")]
+    [InlineData("bench-crash --corpus C --kills 0", "--kills 0: expected")]
     [InlineData("rehearse", "rehearse")]
     [InlineData("", "")]
     public void Mistake_gets_one_line_that_names_it(string line, string expected)
@@ -88,7 +97,7 @@ public sealed class CommandLineTests : IDisposable
         foreach (string option in new[]
         {
             "--corpus", "--out", "--layers", "--heads", "--width", "--context", "--batch", "--lr", "--steps", "--every", "--quality", "--device",
-            "--seed", "--prompt", "--tokens", "--json",
+            "--seed", "--prompt", "--tokens", "--json", "--resume", "--checkpoint", "--sync", "--segment-size", "--segment-frames",
         })
         {
             Assert.Contains(option, output, StringComparison.Ordinal);
@@ -111,5 +120,66 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(recording.Header.WeightCount, json.RootElement.GetProperty("parameters").GetInt64());
         Assert.Equal(new FileInfo(_folder["x.brainscan"]).Length, json.RootElement.GetProperty("bytes").GetInt64());
         Assert.InRange(json.RootElement.GetProperty("lastLoss").GetDouble(), 1, 7);
+    }
+
+    [Fact]
+    public void Resumed_run_takes_its_options_from_the_checkpoint_and_says_which_may_not_change()
+    {
+        string path = _folder["x.brainscan"];
+        string[] run = ["record", "--out", path, "--device", "cpu"];
+        string[] small = ["--layers", "1", "--heads", "2", "--width", "32", "--context", "16", "--every", "2", "--seed", "7"];
+        Assert.Equal(0, Run([.. run, "--corpus", _corpus, "--steps", "4", .. small]).ExitCode);
+
+        Assert.Contains("has done the 4 steps", Run([.. run, "--resume"]).Error, StringComparison.Ordinal);
+        foreach (var (option, value, begun) in new[]
+        {
+            ("--layers", "2", "1"), ("--seed", "8", "7"), ("--every", "3", "2"), ("--lr", "1", "0.0003"), ("--quality", "exact", "Display"), ("--sync", "9", "10"),
+        })
+        {
+            var (exitCode, output, error) = Run([.. run, "--resume", "--steps", "6", option, value]);
+            Assert.Equal(2, exitCode);
+            Assert.Empty(output);
+            Assert.StartsWith($"brainscan: {option} ", error, StringComparison.Ordinal);
+            Assert.Contains($"was begun with {begun};", error, StringComparison.Ordinal);
+        }
+
+        // given again with the same value is no contradiction
+        var resumed = Run([.. run, "--resume", "--steps", "6", "--json", .. small]);
+        Assert.True(resumed.ExitCode == 0, resumed.Error);
+        using var json = JsonDocument.Parse(resumed.Output);
+        Assert.Equal(4, json.RootElement.GetProperty("firstStep").GetInt64());
+        Assert.Equal(6, json.RootElement.GetProperty("steps").GetInt64());
+        Assert.Equal(4, json.RootElement.GetProperty("frames").GetInt32());
+        using var recording = TimelineReader.Open(path);
+        Assert.Equal([0L, 2, 4, 6], recording.Frames.Select(frame => frame.Step));
+        Assert.Equal(2, recording.SegmentCount);
+    }
+
+    [Theory]
+    [InlineData("0", 1)]
+    [InlineData("1", 3)]
+    [InlineData("1KiB", 3)]
+    [InlineData("1GiB", 1)]
+    public void Segments_have_the_size_that_is_asked_for(string size, int segments)
+    {
+        string path = _folder["x.brainscan"];
+        var (exitCode, _, error) = Run(
+            "record", "--corpus", _corpus, "--out", path, "--layers", "1", "--heads", "2", "--width", "32", "--context", "16", "--steps", "4", "--every", "2",
+            "--device", "cpu", "--segment-size", size);
+        Assert.True(exitCode == 0, error);
+        using var recording = TimelineReader.Open(path);
+        Assert.Equal(segments, recording.SegmentCount);
+        Assert.Equal([0L, 2, 4], recording.Frames.Select(frame => frame.Step));
+    }
+
+    [Fact]
+    public void Bench_crash_kills_and_finds_nothing_lost()
+    {
+        var (exitCode, output, error) = Run("bench-crash", "--corpus", _corpus, "--kills", "2", "--json");
+        Assert.True(exitCode == 0, error + output);
+        using var json = JsonDocument.Parse(output);
+        Assert.Equal(2, json.RootElement.GetProperty("kills").GetInt32());
+        Assert.True(json.RootElement.GetProperty("passed").GetBoolean());
+        Assert.True(json.RootElement.GetProperty("frames").GetInt32() > 2);
     }
 }

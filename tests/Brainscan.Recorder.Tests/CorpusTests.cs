@@ -35,7 +35,7 @@ public sealed class CorpusTests : IDisposable
     public void Files_are_mixed_by_their_size()
     {
         using var corpus = Corpus.Open([_folder.Write("a", Filled('a', 30_008)), _folder.Write("b", Filled('b', 10_008))], 9);
-        var random = new Random(1);
+        var random = new Xoshiro256(1);
         byte[] window = new byte[9];
         int fromFirst = 0;
         for (int i = 0; i < 4000; i++)

@@ -42,7 +42,7 @@ public sealed class ReferenceTests : IDisposable
 
         using var model = new Gpt(options.Model, options.Seed, CPU);
         using var corpus = Corpus.Open(options.Corpus, options.Context + 1);
-        var (inputs, targets) = Training.NextBatch(corpus, new Random(options.Seed), options.Batch, options.Context, CPU);
+        var (inputs, targets) = Training.NextBatch(corpus, new Xoshiro256(options.Seed), options.Batch, options.Context, CPU);
         var logits = model.Forward(inputs);
         functional.cross_entropy(logits.view(-1, 256), targets).backward();
         Assert.InRange(Torch.Distance(Floats("logits.f32"), Torch.Values(logits)), 0, Tolerance);
@@ -66,7 +66,7 @@ public sealed class ReferenceTests : IDisposable
         using var model = new Gpt(options.Model, options.Seed, CPU);
         File.WriteAllBytes(_folder["weights.f32"], model.Parameters.Weights.bytes.ToArray());
         using var corpus = Corpus.Open(options.Corpus, options.Context + 1);
-        var random = new Random(options.Seed);
+        var random = new Xoshiro256(options.Seed);
         byte[] windows = new byte[options.Steps * options.Batch * corpus.WindowBytes];
         for (int start = 0; start < windows.Length; start += corpus.WindowBytes) corpus.Sample(random, windows.AsSpan(start, corpus.WindowBytes));
         File.WriteAllBytes(_folder["windows.u8"], windows);

@@ -15,7 +15,7 @@ public sealed class TextGeneratorTests
         float[] logits = [0f, MathF.Log(2), MathF.Log(5), float.NegativeInfinity];
         float[] plain = [1 / 8f, 2 / 8f, 5 / 8f];
         double[] sharp = [.. plain.Select(p => Math.Pow(p, 1 / 0.5))];
-        var sampler = new Sampler(seed: 1, temperature: 0.5);
+        var sampler = new Sampler(new Xoshiro256(1), temperature: 0.5);
         var drawn = new int[3];
         const int Draws = 20_000;
         for (int i = 0; i < Draws; i++)
@@ -31,7 +31,7 @@ public sealed class TextGeneratorTests
     public void Confidence_is_the_probability_that_one_pass_over_the_text_gives()
     {
         using var model = new Gpt(Tiny, seed: 5, CPU);
-        var generator = new TextGenerator(model, "abc", seed: 9);
+        var generator = new TextGenerator(model, "abc"u8, new Xoshiro256(9));
         (int Token, float Confidence)[] tokens = generator.Generate(6);
 
         using var scope = NewDisposeScope();
@@ -48,10 +48,10 @@ public sealed class TextGeneratorTests
     public void Text_goes_on_beyond_the_context_and_the_same_for_the_same_seed()
     {
         using var model = new Gpt(Tiny, seed: 5, CPU);
-        var first = new TextGenerator(model, "", seed: 9);
-        var second = new TextGenerator(model, "", seed: 9);
+        var first = new TextGenerator(model, "\n"u8, new Xoshiro256(9));
+        var second = new TextGenerator(model, "\n"u8, new Xoshiro256(9));
         Assert.Equal(first.Generate(40), second.Generate(40));
         Assert.Equal(first.Generate(3), second.Generate(3));
-        Assert.NotEqual(first.Generate(40), new TextGenerator(model, "", seed: 10).Generate(40));
+        Assert.NotEqual(first.Generate(40), new TextGenerator(model, "\n"u8, new Xoshiro256(10)).Generate(40));
     }
 }

@@ -1,0 +1,51 @@
+using Brainscan.Format;
+
+namespace Brainscan.Recorder.Recording;
+
+/// <summary>
+/// What a recording holds beyond the checkpoint its run goes on from. Those steps are trained again, and not recorded again; their losses
+/// are compared with the recorded ones, which they equal on the same machine.
+/// </summary>
+internal sealed class Replay
+{
+    private readonly Dictionary<long, double> _losses = [];
+
+    /// <summary>Nothing is recorded yet.</summary>
+    public Replay() => (FrameStep, EventStep) = (-1, -1);
+
+    /// <param name="recording">The recording, as it is before it is written on.</param>
+    /// <param name="step">The checkpoint's step.</param>
+    public Replay(TimelineReader recording, long step)
+    {
+        FrameStep = recording.Frames.Count > 0 ? recording.Frames[^1].Step : -1;
+        // A batch of tokens and metrics ends where the text of a step does, so what is there of a step is all there.
+        EventStep = Math.Max(
+            recording.Metrics.Count > 0 ? recording.Metrics.Max(metric => metric.Step) : -1,
+            recording.Tokens.Count > 0 ? recording.Tokens.Max(token => token.Step) : -1);
+        foreach (var metric in recording.Metrics.Where(metric => metric.Name == "loss" && metric.Step > step)) _losses[metric.Step] = metric.Value;
+        Seconds = Math.Max(
+            recording.Frames.Count > 0 ? recording.Frames[^1].Seconds : 0, recording.Metrics.Count > 0 ? recording.Metrics[^1].Seconds : 0);
+    }
+
+    /// <summary>Step of the last recorded frame; −1 where there is none.</summary>
+    public long FrameStep { get; }
+
+    /// <summary>Step of the last recorded tokens and metrics; −1 where there are none.</summary>
+    public long EventStep { get; }
+
+    /// <summary>The run's time at the last thing recorded: it goes on from there.</summary>
+    public double Seconds { get; }
+
+    /// <summary>The first step whose loss was another than the recorded one, and by how much; null where all were equal so far.</summary>
+    public (long Step, double By)? Difference { get; private set; }
+
+    /// <summary>
+    /// Compares a loss with the recorded one, where there is one. Past the last recorded step it gives, once, how far the first other loss
+    /// was off, so that the recording says it too.
+    /// </summary>
+    public double? Compare(long step, float loss)
+    {
+        if (_losses.Remove(step, out double recorded) && !recorded.Equals(loss)) Difference ??= (step, loss - recorded);
+        return step == EventStep + 1 ? Difference?.By : null;
+    }
+}

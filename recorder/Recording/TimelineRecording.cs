@@ -1,0 +1,69 @@
+using Brainscan.Format;
+using Brainscan.Recorder.Checkpoints;
+
+namespace Brainscan.Recorder.Recording;
+
+/// <summary>A recording on disk: one file, or the chain of segments that begins with it.</summary>
+internal sealed class TimelineRecording : IRecording
+{
+    private readonly RecordingWriter _writer;
+    private long _step;
+    private double _seconds;
+
+    private TimelineRecording(RecordingWriter writer, long step, double seconds) => (_writer, _step, _seconds) = (writer, step, seconds);
+
+    public int Frames => _writer.Frames;
+
+    public long Length => _writer.Length;
+
+    /// <summary>Begins a recording.</summary>
+    /// <exception cref="RecordingException">The file exists or cannot be made.</exception>
+    public static TimelineRecording Create(RecordOptions options, RecordingHeader header) =>
+        new(RecordingWriter.Create(options.Out, header, OptionsOf(options)), 0, 0);
+
+    /// <summary>Goes on with the recording of a run, at the end of what is committed.</summary>
+    /// <exception cref="RecordingException">It is being written by somebody else, damaged, or cannot be written.</exception>
+    public static TimelineRecording Resume(RecordOptions options, Checkpoint run, Replay replay) =>
+        new(RecordingWriter.Resume(options.Out, run.Step, replay.Seconds, OptionsOf(options)), run.Step, replay.Seconds);
+
+    /// <summary>What a run's recording holds beyond its checkpoint.</summary>
+    /// <exception cref="RecordingException">There is no such recording, it cannot be read, or it is of another run.</exception>
+    public static Replay ReplayOf(RecordOptions options, Checkpoint run)
+    {
+        using var recording = TimelineReader.Open(options.Out);
+        if (recording.Header.RunId != run.RunId)
+        {
+            throw new RecordingException(
+                $"{CheckpointFile.PathOf(options.Out)} is of another run ({run.RunId}) than {options.Out} ({recording.Header.RunId}): put them together that belong together");
+        }
+        return new Replay(recording, run.Step);
+    }
+
+    public void WriteFrame(long step, double seconds, ReadOnlySpan<float> weights)
+    {
+        _writer.WriteFrame(step, seconds, weights);
+        (_step, _seconds) = (step, seconds);
+    }
+
+    public void WriteEvents(ReadOnlySpan<TokenEvent> tokens, ReadOnlySpan<MetricEvent> metrics)
+    {
+        _writer.WriteEvents(tokens, metrics);
+        (_step, _seconds) = tokens.IsEmpty ? (metrics[^1].Step, metrics[^1].Seconds) : (tokens[^1].Step, tokens[^1].Seconds);
+    }
+
+    public void WriteHeartbeat(TimeSpan promise) => _writer.WriteHeartbeat(_step, _seconds, promise);
+
+    public void Flush() => _writer.Flush();
+
+    public void Finish() => _writer.Finish();
+
+    public void Dispose() => _writer.Dispose();
+
+    // Half the processors encode: the other half go on training, and a frame is done long before the next.
+    private static WriterOptions OptionsOf(RecordOptions options) => new()
+    {
+        Workers = Math.Max(1, Environment.ProcessorCount / 2),
+        SegmentBytes = options.SegmentBytes,
+        SegmentFrames = options.SegmentFrames,
+    };
+}
