@@ -48,6 +48,28 @@ internal static class FormatError
     public static RecordingException NoFolder(string path, string folder) =>
         new($"--out '{path}': there is no folder '{folder}'; make it first.");
 
+    public static RecordingException OutputIsInput(string path) =>
+        new($"--out '{path}' is a file of the recording itself; name another.");
+
+    public static RecordingException NotTheFirst(string path, int segment) =>
+        new($"{path} is file {segment} of its recording: name the first one, from which the others are found");
+
+    public static RecordingException JoinsDamaged(string path, string what) =>
+        new($"{path} cannot be joined, for something is lost: {what}; `brainscan repair` makes one file of all that is whole");
+
+    public static RecordingException BetterThanRecorded(Quality wanted, Quality recorded) =>
+        new($"the recording is {NameOf(recorded)}; what it does not hold cannot be cut from it as {NameOf(wanted)}");
+
+    public static RecordingException NothingInRange(Tools.CutSelection selection, IReadOnlyList<FrameEntry> frames) =>
+        new(frames.Count == 0
+            ? "the recording has no frame yet: there is nothing to cut"
+            : $"no frame lies from step {selection.FromStep ?? frames[0].Step} to {selection.ToStep ?? frames[^1].Step}; the recording has steps {frames[0].Step} to {frames[^1].Step}");
+
+    public static RecordingException NotAsSafetensors(string why, Exception inner) =>
+        new($"a safetensors file cannot hold these tensors: {why}", inner);
+
+    private static string NameOf(Quality quality) => quality.ToString().ToLowerInvariant();
+
     private static string ShapeOf(TensorInfo tensor) => $"[{string.Join(", ", tensor.Shape)}]";
 
     public static RecordingException Exists(string path) =>

@@ -20,7 +20,7 @@ public sealed unsafe class FrameEncoder : IDisposable
     private const float ShrunkTooSmall = 0.5f;
 
     // What a fine recording promises: an error of at most this part of the range. What it has is 1/4103.
-    private const float FineParts = 4094;
+    internal const float FineParts = 4094;
 
     private readonly RecordingHeader _header;
     private readonly TileGrid _grid;

@@ -194,6 +194,13 @@ public sealed class TimelineReader : IDisposable
     /// <summary>The files, for tools that check them.</summary>
     internal IReadOnlyList<SegmentReader> Segments => _segments;
 
+    /// <summary>The file a frame lies in, and where.</summary>
+    /// <param name="index">Place in <see cref="Frames"/>.</param>
+    internal (SegmentReader Segment, FrameRegions Regions) PlaceOf(int index) => _places[index];
+
+    /// <summary>What is wrong with the chain itself: files that are missing, or another run's.</summary>
+    internal IReadOnlyList<Damage> ChainDamage => _chainDamage;
+
     /// <summary>The file that is, or may be, still written.</summary>
     internal SegmentReader Last => _segments[^1];
 

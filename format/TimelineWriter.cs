@@ -22,11 +22,11 @@ public sealed class TimelineWriter : IDisposable
     private int _framesSinceIndex;
     private bool _finished;
 
-    private TimelineWriter(string path, RecordingHeader header, RegionWriter regions)
+    private TimelineWriter(string path, RecordingHeader header, RegionWriter regions, double? syncSeconds)
     {
         (_path, _header, _regions) = (path, header, regions);
         _rows = new FrameRowsBuilder(regions.Schema, header);
-        _sync = new SyncCadence(header.SyncSeconds);
+        _sync = new SyncCadence(syncSeconds);
     }
 
     /// <summary>Bytes written so far.</summary>
@@ -43,7 +43,10 @@ public sealed class TimelineWriter : IDisposable
 
     /// <summary>Begins a new recording.</summary>
     /// <exception cref="RecordingException">The file exists already, cannot be created, or is being written by somebody else.</exception>
-    public static TimelineWriter Create(string path, RecordingHeader header)
+    public static TimelineWriter Create(string path, RecordingHeader header) => Create(path, header, header.SyncSeconds);
+
+    /// <summary>Begins a new recording whose disk is asked at another cadence than its header says, or not before its end.</summary>
+    internal static TimelineWriter Create(string path, RecordingHeader header, double? syncSeconds)
     {
         if (File.Exists(path) || Directory.Exists(path))
         {
@@ -53,7 +56,7 @@ public sealed class TimelineWriter : IDisposable
         try
         {
             file = DiskFile.Create(path);
-            return Create(path, file, header);
+            return Create(path, file, header, syncSeconds);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or RecordingException)
         {
@@ -67,11 +70,13 @@ public sealed class TimelineWriter : IDisposable
     }
 
     /// <summary>Begins a new recording in a file of any kind, which becomes the writer's.</summary>
-    internal static TimelineWriter Create(string path, RecordingFile file, RecordingHeader header)
+    internal static TimelineWriter Create(string path, RecordingFile file, RecordingHeader header) => Create(path, file, header, header.SyncSeconds);
+
+    private static TimelineWriter Create(string path, RecordingFile file, RecordingHeader header, double? syncSeconds)
     {
         try
         {
-            return new TimelineWriter(path, header, RegionWriter.Begin(file, SchemaLayout.Build(HeaderJson.Write(header))));
+            return new TimelineWriter(path, header, RegionWriter.Begin(file, SchemaLayout.Build(HeaderJson.Write(header))), syncSeconds);
         }
         catch (IOException exception)
         {
@@ -105,7 +110,7 @@ public sealed class TimelineWriter : IDisposable
             bytesCut = file.Length - reader.CommittedEnd;
             file.SetLength(reader.CommittedEnd);
             var schema = SchemaLayout.Build(HeaderJson.Write(reader.Header));
-            var writer = new TimelineWriter(path, reader.Header, RegionWriter.Continue(file, schema, regions, reader.CommittedEnd));
+            var writer = new TimelineWriter(path, reader.Header, RegionWriter.Continue(file, schema, regions, reader.CommittedEnd), reader.Header.SyncSeconds);
             writer.NoteWritten(regions);
             return writer;
         }

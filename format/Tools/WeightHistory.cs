@@ -34,7 +34,9 @@ public static class WeightHistory
             tile.Apply(reader.ReadTiles(index, [span.Index])[0]);
             if (index >= first)
             {
-                float value = tile.Weight(within);
+                float value = reader.Header.Quality == Quality.Display
+                    ? tile.Weight(within)
+                    : tile.Weight(within, reader.ReadRefinement(index, [span.Index])[0], reader.Header.Quality);
                 yield return new WeightSample(reader.Frames[index], value, value - origin);
             }
         }
@@ -59,6 +61,8 @@ public static class WeightHistory
         private readonly uint[] _words = new uint[PackedSymbols.WordCount(span.Count, 8)];
         private readonly Escape[] _escapes = new Escape[span.Count];
         private readonly short[] _state = new short[span.Count];
+        private readonly RefinementDecoder _refinement = new();
+        private readonly float[] _weights = new float[span.Count];
         private float _scale;
 
         public TileSpan Span => span;
@@ -72,6 +76,16 @@ public static class WeightHistory
 
         public float Weight(int within) => _scale * _state[within];
 
-        public void Dispose() => _decoder.Dispose();
+        public float Weight(int within, in RefinementRecord refinement, Quality quality)
+        {
+            _refinement.Decode(refinement, span, quality, _state, _scale, _weights);
+            return _weights[within];
+        }
+
+        public void Dispose()
+        {
+            _decoder.Dispose();
+            _refinement.Dispose();
+        }
     }
 }

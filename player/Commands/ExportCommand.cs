@@ -14,7 +14,7 @@ internal sealed class ExportCommand
     private readonly Argument<string> _file = RecordingArgument.Create();
 
     private readonly Option<Target?> _format = OptionsOf.Word("--format", "What to make: weights as safetensors or npz, a table as csv, a picture as png.",
-        ("npz", Target.Npz), ("csv", Target.Csv), ("png", Target.Png));
+        ("safetensors", Target.Safetensors), ("npz", Target.Npz), ("csv", Target.Csv), ("png", Target.Png));
 
     private readonly Option<string> _out = new("--out") { Description = "The file to make.", HelpName = "OUT", Required = true };
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace OUT if it exists, once the new one is whole." };
@@ -28,6 +28,7 @@ internal sealed class ExportCommand
 
     private enum Target
     {
+        Safetensors,
         Npz,
         Csv,
         Png,
@@ -68,23 +69,34 @@ internal sealed class ExportCommand
         using TimelineReader reader = TimelineReader.Open(parse.GetRequiredValue(_file));
         string what = format == Target.Csv
             ? WriteTable(reader, parse.GetValue(_what)!.Value, output, cancel)
-            : WriteWeights(reader, FrameSelection.One(reader.Frames, parse.GetValue(_frame), parse.GetValue(_step)), output, cancel);
+            : WriteWeights(reader, FrameSelection.One(reader.Frames, parse.GetValue(_frame), parse.GetValue(_step)), format, output, cancel);
         output.Keep();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{output.Target}: {what}, {new FileInfo(output.Target).Length:N0} bytes"));
         return ExitCode.Done;
     }
 
-    private static string WriteWeights(TimelineReader reader, int index, OutputFile output, CancellationToken cancel)
+    private static string WriteWeights(TimelineReader reader, int index, Target format, OutputFile output, CancellationToken cancel)
     {
         FrameEntry frame = reader.Frames[index];
-        float[] weights = FrameWeights.Read(reader, index);
-        using FileStream file = output.Create();
+        float[] weights = new float[reader.Header.WeightCount];
+        using (FrameDecoder decoder = new(reader, Environment.ProcessorCount))
+        {
+            decoder.Seek(index);
+            decoder.Weights(weights);
+        }
         WorkProgress.Show("writing", reader.Header.WeightCount, progress =>
         {
+            if (format == Target.Safetensors)
+            {
+                SafetensorsExport.Write(output.PartPath, reader.Header, frame, weights, progress, cancel);
+                return 0;
+            }
+            using FileStream file = output.Create();
             NpzExport.Write(file, reader.Header, frame, weights, progress, cancel);
             return 0;
         });
-        return string.Create(CultureInfo.InvariantCulture, $"step {frame.Step}, {reader.Header.WeightCount:N0} weights in {reader.Header.Tensors.Length:N0} tensors");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"step {frame.Step}, {reader.Header.WeightCount:N0} weights in {reader.Header.Tensors.Length:N0} tensors, quality {reader.Header.Quality.ToString().ToLowerInvariant()}");
     }
 
     private static string WriteTable(TimelineReader reader, Table table, OutputFile output, CancellationToken cancel)

@@ -21,8 +21,9 @@ internal static class VerifyCommand
         var damage = WorkProgress.Show("verifying", reader.CommittedLength, progress => RecordingVerifier.Run(reader, progress, cancel));
         foreach (var entry in damage)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{path}: damaged at byte {entry.Offset:N0}, {entry.Length:N0} bytes: {entry.What}"));
+            Console.WriteLine(entry.Length == 0
+                ? $"{path}: {entry.What}"
+                : string.Create(CultureInfo.InvariantCulture, $"{entry.File ?? path}: damaged at byte {entry.Offset:N0}, {entry.Length:N0} bytes: {entry.What}"));
         }
         if (damage.Count > 0)
         {
@@ -33,7 +34,7 @@ internal static class VerifyCommand
         string end = reader.IsFinished
             ? "finished"
             : $"interrupted; {reader.Length - reader.CommittedLength:N0} bytes after the last commit do not count";
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: whole: {reader.Frames.Count:N0} frames in {reader.Length:N0} bytes, {end}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: whole: {reader.Frames.Count:N0} frames in {reader.Length:N0} bytes{(reader.SegmentCount > 1 ? $" in {reader.SegmentCount:N0} files" : "")}, {end}"));
         return ExitCode.Done;
     }
 }

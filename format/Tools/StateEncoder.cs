@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Brainscan.Format.Codec;
+
+namespace Brainscan.Format.Tools;
+
+/// <summary>
+/// Makes tiles of states, which are integers on a grid already: nothing is quantised again, so every guarantee of the weights they stand for
+/// holds on. Several threads; one call at a time.
+/// </summary>
+internal sealed class StateEncoder : IDisposable
+{
+    private readonly TileGrid _grid;
+    private readonly TileEncoder[] _encoders;
+    private readonly ParallelOptions _parallel;
+
+    /// <param name="header">The new recording's header.</param>
+    /// <param name="grid">Its tiles.</param>
+    /// <param name="workers">Threads to encode with, at least 1.</param>
+    public StateEncoder(RecordingHeader header, TileGrid grid, int workers)
+    {
+        _grid = grid;
+        _encoders = [.. Enumerable.Range(0, workers).Select(_ => new TileEncoder(header.TileWeights))];
+        _parallel = new ParallelOptions { MaxDegreeOfParallelism = workers };
+    }
+
+    /// <summary>A frame's tiles: changes from the frame before, where that is given and a tensor's grid is the same; else keys.</summary>
+    /// <param name="number">The frame's number.</param>
+    /// <param name="state">Its state, as <see cref="TileGrid"/> lays it out.</param>
+    /// <param name="scales">Its scale in each tile.</param>
+    /// <param name="before">The state of the frame before, or empty for a key frame.</param>
+    /// <param name="scalesBefore">Its scales, or empty.</param>
+    public ImmutableArray<TileRecord> Encode(int number, short[] state, float[] scales, short[] before, float[] scalesBefore)
+    {
+        var tiles = new TileRecord[_grid.Tiles.Length];
+        int next = -1;
+        Parallel.For(0, _encoders.Length, _parallel, worker =>
+        {
+            for (int i = Interlocked.Increment(ref next); i < tiles.Length; i = Interlocked.Increment(ref next))
+            {
+                var span = _grid.Tiles[i];
+                bool isKey = before.Length == 0 || scalesBefore[i] != scales[i];
+                tiles[i] = Encode(_encoders[worker], span, isKey ? -1 : number - 1, state.AsSpan(span.StateOffset, span.Count),
+                    isKey ? [] : before.AsSpan(span.StateOffset, span.Count), scales[i]);
+            }
+        });
+        return ImmutableCollectionsMarshal.AsImmutableArray(tiles);
+    }
+
+    public void Dispose()
+    {
+        foreach (var encoder in _encoders)
+        {
+            encoder.Dispose();
+        }
+    }
+
+    private static TileRecord Encode(TileEncoder encoder, TileSpan span, int baseFrame, ReadOnlySpan<short> state, ReadOnlySpan<short> before, float scale)
+    {
+        var changes = encoder.Changes.AsSpan(0, TileEncoder.PaddedLength(span.Count));
+        changes[span.Count..].Clear();
+        var pass = new PassResult { Count = span.Count };
+        for (int i = 0; i < span.Count; i++)
+        {
+            // states end at half of what a change holds, see Quantiser.StateLimit
+            int change = state[i] - (before.IsEmpty ? 0 : before[i]);
+            int magnitude = Math.Abs(change);
+            pass.Over1 += magnitude > 1 ? 1 : 0;
+            pass.Over7 += magnitude > 7 ? 1 : 0;
+            pass.Over127 += magnitude > 127 ? 1 : 0;
+            changes[i] = checked((short)change);
+        }
+        return encoder.Encode(span, before.IsEmpty ? 8 : TileEncoder.ChooseBits(pass), baseFrame, 1, scale);
+    }
+}
