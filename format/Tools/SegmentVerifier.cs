@@ -45,6 +45,10 @@ internal sealed class SegmentVerifier(SegmentReader segment, FrameChecker frames
             {
                 _listed.Add(region);
             }
+            else if (region.Kind == RegionKind.Index)
+            {
+                _indexes[region.Offset] = _listed.Count;
+            }
             progress?.Invoke(region.Offset + region.Length);
         }
         DropRefinement();
@@ -166,7 +170,6 @@ internal sealed class SegmentVerifier(SegmentReader segment, FrameChecker frames
         {
             return $"it continues an index at byte {continues:N0}, where there is none";
         }
-        _indexes[region.Offset] = _listed.Count;
         var known = records.ToHashSet();
         if (_listed.Skip(from).Any(listed => listed.Offset > continues && !known.Contains(listed)))
         {
