@@ -15,11 +15,13 @@ public sealed unsafe class FrameEncoder : IDisposable
     public const int OriginFactor = 17;
 
     // A tensor that has outgrown its grid's range twofold gets a coarser one (its changes cost a bit more than they should),
-    // one that has shrunk to half a finer one (its guarantee is relative to its range).
+    // one that has shrunk to half a finer one (its guarantee is relative to its range). Near the end of what a float holds any growth is too
+    // much: a weight that is rounded up must not become infinite.
     private const float GrownTooLarge = 2f;
+    private const float NearInfinity = 1e38f;
     private const float ShrunkTooSmall = 0.5f;
 
-    // What a fine recording promises: an error of at most this part of the range. What it has is 1/4103.
+    // What fine recordings and origins promise: an error of at most this part of the range. They have 1/4103 and 1/4332.
     internal const float FineParts = 4094;
 
     private readonly RecordingHeader _header;
@@ -199,7 +201,12 @@ public sealed unsafe class FrameEncoder : IDisposable
         float scale = _scales[span.Tensor] / OriginFactor;
         var state = _state.AsSpan(span.StateOffset, span.Count);
         var origin = _origin.AsSpan(span.StateOffset, span.Count);
-        Quantiser.Run(source.Of(span), scale, true, origin, 0, [], 0, encoder.Changes);
+        var pass = Quantiser.Run(source.Of(span), scale, true, origin, 0, [], 0, encoder.Changes);
+        if (_ranges[span.Tensor] <= NearInfinity)
+        {
+            // Beyond it the origin's largest weight may be rounded up to infinity.
+            RequirePromise(span, pass.LargestError, _ranges[span.Tensor] / FineParts);
+        }
         for (int i = 0; i < span.Count; i++)
         {
             encoder.Changes[i] = (short)(origin[i] - OriginFactor * state[i]);
@@ -212,8 +219,17 @@ public sealed unsafe class FrameEncoder : IDisposable
     {
         var state = _state.AsSpan(span.StateOffset, span.Count);
         var record = refiner.Encode(span.Index, source.Of(span), state, _scales[span.Tensor], out float largestError);
-        float bound = _header.Quality == Quality.Exact ? 0 : Math.Max(_ranges[span.Tensor] / FineParts, Quantiser.Negligible);
-        return largestError <= bound ? record : throw FormatError.BrokenPromise(_header.Tensors[span.Tensor].Name, largestError, bound);
+        RequirePromise(span, largestError, _header.Quality == Quality.Fine ? _ranges[span.Tensor] / FineParts : 0);
+        return record;
+    }
+
+    private void RequirePromise(TileSpan span, float error, float bound)
+    {
+        bound = Math.Max(bound, Quantiser.Negligible);
+        if (!(error <= bound))
+        {
+            throw FormatError.BrokenPromise(_header.Tensors[span.Tensor].Name, error, bound);
+        }
     }
 
     private PassResult Quantise(TileEncoder encoder, TileSpan span, Source source, float scale, bool fromZero, float previousScale)
@@ -221,11 +237,10 @@ public sealed unsafe class FrameEncoder : IDisposable
         var origin = _frames == 1 ? [] : _origin.AsSpan(span.StateOffset, span.Count);
         var pass = Quantiser.Run(source.Of(span), scale, fromZero, _state.AsSpan(span.StateOffset, span.Count), previousScale,
             origin, _originScales[span.Tensor], encoder.Changes.AsSpan(0, TileEncoder.PaddedLength(span.Count)));
-        // A value beyond the grid's ends is clamped; its tensor is about to be keyed anew, or was so wide that a key had to clamp it.
-        float bound = Quantiser.Bound(scale, pass.Range);
-        if (pass.LargestError > bound && pass.Range <= GrownTooLarge * _ranges[span.Tensor])
+        // In a tile that has outgrown its grid nothing is promised: its tensor is about to be keyed anew.
+        if (pass.Range <= Largest(_ranges[span.Tensor]))
         {
-            throw FormatError.BrokenPromise(_header.Tensors[span.Tensor].Name, pass.LargestError, bound);
+            RequirePromise(span, pass.LargestError, Quantiser.Bound(scale, pass.Range));
         }
         return pass;
     }
@@ -238,7 +253,7 @@ public sealed unsafe class FrameEncoder : IDisposable
             var whole = Total(tensor, passes);
             float range = whole.Range;
             float keyed = _ranges[tensor.Index];
-            if (range > GrownTooLarge * keyed || (range < ShrunkTooSmall * keyed && whole.NonFinite < whole.Count))
+            if (range > Largest(keyed) || (range < ShrunkTooSmall * keyed && whole.NonFinite < whole.Count))
             {
                 _ranges[tensor.Index] = range;
                 for (int tile = _grid.FirstTile[tensor.Index]; tile < _grid.FirstTile[tensor.Index + 1]; tile++)
@@ -249,6 +264,10 @@ public sealed unsafe class FrameEncoder : IDisposable
         }
         return result;
     }
+
+    // The largest magnitude that a grid made for a range will do for.
+    private static float Largest(float range) =>
+        range < Quantiser.Negligible ? Quantiser.Negligible : Math.Max(range, Math.Min(GrownTooLarge * range, NearInfinity));
 
     private PassResult Total(TensorInfo tensor, PassResult[] passes)
     {

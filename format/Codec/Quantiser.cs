@@ -56,8 +56,8 @@ internal static class Quantiser
 
     /// <summary>
     /// The key frame's largest magnitude in quantisation steps. Display: it stays within the 127 a key's symbol holds, and half a step is safely
-    /// below 1/254 of it. The others: an eighth of a step either side of its middle is safely below 1/4094. The fractions make the largest magnitude round
-    /// down (on the grids 16 and 17 times finer too where these are read), so that no finite weight becomes infinite by it.
+    /// below 1/254 of it. The others: half an eighth of a step is safely below 1/4094. The fractions are such that the largest magnitude is rounded
+    /// down, in a refinement too: no finite weight becomes infinite by it.
     /// </summary>
     public static float StepsInRange(Quality quality) => quality == Quality.Display ? 127.4f : 256.44f;
 
