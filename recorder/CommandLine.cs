@@ -50,7 +50,7 @@ internal static class CommandLine
         DefaultValueFactory = _ => Defaults.Prompt,
     };
 
-    private static readonly Option<string> QualityWord = Word<Quality>("--quality", "How closely weights are kept: display is 8 bits.");
+    private static readonly Option<string> QualityWord = Word<Quality>("--quality", "How closely weights are kept: within 1/254 of a tensor's range, within 1/4094, or bit for bit.");
     private static readonly Option<string> Device = Word<DeviceChoice>("--device", "Where to train; auto takes a GPU where libtorch has one.");
 
     private static readonly Option<bool> Resume = new("--resume")
@@ -94,7 +94,7 @@ internal static class CommandLine
     [
         (Layers, options => options.Layers), (Heads, options => options.Heads), (Width, options => options.Width), (Context, options => options.Context),
         (Batch, options => options.Batch), (LearningRate, options => options.LearningRate), (Every, options => options.Every),
-        (QualityWord, options => options.Quality), (Seed, options => options.Seed), (Prompt, options => options.Prompt), (Tokens, options => options.Tokens),
+        (QualityWord, options => options.Quality.ToString().ToLowerInvariant()), (Seed, options => options.Seed), (Prompt, options => options.Prompt), (Tokens, options => options.Tokens),
         (Sync, options => options.SyncSeconds),
     ];
 

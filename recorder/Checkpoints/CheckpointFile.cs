@@ -77,7 +77,7 @@ internal sealed class CheckpointFile : IDisposable
     {
         string path = PathOf(recording);
         if (!File.Exists(path))
-            throw new RecordingException($"{recording} has no checkpoint ({path}) to go on from: a run that is to be resumed keeps it beside its recording");
+            throw new RecordingException($"{recording} has no checkpoint to go on from: {path} is not there; without it only another run can be begun");
         var file = SafetensorsFile.Open(path);
         try
         {

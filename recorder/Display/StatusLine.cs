@@ -27,7 +27,7 @@ internal static class StatusLine
             yield return $"disk full: recording paused at step {at}, training goes on; it is tried again every second";
         if (recorder.PausedAt is null && was.PausedAt is not null)
             yield return $"recording goes on at step {now.Step}; {recorder.DroppedFrames:N0} frames and {recorder.DroppedEvents:N0} tokens and metrics are missing";
-        if (now.CheckpointMissed is { } step && before.CheckpointMissed != step)
+        if (now.CheckpointMissed is { } step && before.CheckpointMissed != step && recorder.PausedAt is null)
             yield return $"disk full: the checkpoint at step {step} is missing, the one before it is still there";
         if (now.ReplayDifference is { } difference && before.ReplayDifference is null)
         {

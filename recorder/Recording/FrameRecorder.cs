@@ -229,8 +229,7 @@ internal sealed class FrameRecorder : IDisposable
     {
         lock (_gate)
         {
-            var idle = Stopwatch.StartNew();
-            while (!_ended && _work.Count == 0 && idle.Elapsed < _pace.Heartbeat) Monitor.Wait(_gate, _pace.Heartbeat - idle.Elapsed);
+            WaitWhile(_pace.Heartbeat, () => !_ended && _work.Count == 0);
             work = _work.Count > 0 ? _work.Peek() : new HeartbeatWork(_step);
             return !_ended;
         }
@@ -271,12 +270,18 @@ internal sealed class FrameRecorder : IDisposable
 
     private void WaitForRoom()
     {
-        var waited = Stopwatch.StartNew();
         lock (_gate)
         {
-            while (!_ended && !_hurried && waited.Elapsed < _pace.Retry) Monitor.Wait(_gate, _pace.Retry - waited.Elapsed);
+            WaitWhile(_pace.Retry, () => !_ended && !_hurried);
             _hurried = false; // one attempt for one who waits, then the usual interval again
         }
+    }
+
+    /// <summary>Waits, under the gate, as long as something holds, up to a time.</summary>
+    private void WaitWhile(TimeSpan most, Func<bool> holds)
+    {
+        var waited = Stopwatch.StartNew();
+        for (TimeSpan left = most; left > TimeSpan.Zero && holds(); left = most - waited.Elapsed) Monitor.Wait(_gate, left);
     }
 
     private void ThrowIfFailed()

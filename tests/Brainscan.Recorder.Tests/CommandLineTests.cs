@@ -133,7 +133,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("has done the 4 steps", Run([.. run, "--resume"]).Error, StringComparison.Ordinal);
         foreach (var (option, value, begun) in new[]
         {
-            ("--layers", "2", "1"), ("--seed", "8", "7"), ("--every", "3", "2"), ("--lr", "1", "0.0003"), ("--quality", "exact", "Display"), ("--sync", "9", "10"),
+            ("--layers", "2", "1"), ("--seed", "8", "7"), ("--every", "3", "2"), ("--lr", "1", "0.0003"), ("--quality", "exact", "display"), ("--sync", "9", "10"),
         })
         {
             var (exitCode, output, error) = Run([.. run, "--resume", "--steps", "6", option, value]);
