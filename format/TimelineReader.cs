@@ -46,6 +46,9 @@ public sealed class TimelineReader : IDisposable
     /// <summary>True when the recorder finished the recording; false when it was interrupted, or is still being written.</summary>
     public bool IsFinished => Last is { IsFinished: true, IsContinued: false };
 
+    /// <summary>True when the last file says that another follows, which is not there: a segment that was opened alone.</summary>
+    public bool IsContinued => Last.IsContinued;
+
     /// <summary>
     /// Optimiser step of the last frame that was on the disk, by the disk's own word, when the file was last written to: what a power cut
     /// cannot take. Null where there is none; all frames of a finished file are.

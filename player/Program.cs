@@ -44,6 +44,9 @@ internal static class Program
         RenderCommand.Create(),
         InfoCommand.Create(),
         VerifyCommand.Create(),
+        RepairCommand.Create(),
+        CutCommand.Create(),
+        JoinCommand.Create(),
         InspectCommand.Create(),
         ExportCommand.Create(),
     };

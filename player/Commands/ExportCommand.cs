@@ -16,8 +16,8 @@ internal sealed class ExportCommand
     private readonly Option<Target?> _format = OptionsOf.Word("--format", "What to make: weights as safetensors or npz, a table as csv, a picture as png.",
         ("safetensors", Target.Safetensors), ("npz", Target.Npz), ("csv", Target.Csv), ("png", Target.Png));
 
-    private readonly Option<string> _out = new("--out") { Description = "The file to make.", HelpName = "OUT", Required = true };
-    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace OUT if it exists, once the new one is whole." };
+    private readonly Option<string> _out = RecordingArgument.Out();
+    private readonly Option<bool> _overwrite = RecordingArgument.Overwrite();
     private readonly Option<long?> _step = OptionsOf.Whole<long>("--step", 0, long.MaxValue, "The weights at this step. Default: the last.");
     private readonly Option<int?> _frame = OptionsOf.Whole<int>("--frame", 0, int.MaxValue, "The weights of this frame, counted from 0.");
 

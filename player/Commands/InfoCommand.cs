@@ -35,11 +35,13 @@ internal static partial class InfoCommand
         return new Info
         {
             File = path,
-            Status = reader.IsFinished ? "finished" : "interrupted",
+            Status = reader.IsFinished ? "finished" : reader.IsContinued ? "continued" : "interrupted",
+            Segments = reader.SegmentCount,
             RunId = header.RunId,
             Started = header.Started,
             Software = header.Software,
             Quality = header.Quality.ToString().ToLowerInvariant(),
+            Guarantee = Guarantee(header.Quality),
             Model = header.Model,
             Tensors = header.Tensors.Length,
             Weights = header.WeightCount,
@@ -48,12 +50,15 @@ internal static partial class InfoCommand
             StepsPerFrame = header.StepsPerFrame,
             FirstStep = frames.Count > 0 ? frames[0].Step : null,
             LastStep = frames.Count > 0 ? frames[^1].Step : null,
+            DurableStep = reader.DurableStep,
+            SyncSeconds = header.SyncSeconds,
+            Resumes = [.. reader.Resumes],
             Seconds = frames.Count > 0 ? frames[^1].Seconds : 0,
             Tokens = reader.Tokens.Count,
             FirstLoss = losses.Length > 0 ? losses[0].Value : null,
             LastLoss = losses.Length > 0 ? losses[^1].Value : null,
             Bytes = reader.Length,
-            UncommittedBytes = reader.IsFinished ? 0 : reader.Length - reader.CommittedLength,
+            UncommittedBytes = reader.IsFinished || reader.IsContinued ? 0 : reader.Length - reader.CommittedLength,
             RawBytes = frames.Count * rawFrameBytes,
             Ratio = Math.Round(frames.Count * (double)rawFrameBytes / reader.Length, 2),
             DamagedPlaces = reader.Damage.Count,
@@ -68,7 +73,8 @@ internal static partial class InfoCommand
             ("recording", $"{info.File}"),
             ("status", $"{info.Status}{(info.UncommittedBytes > 0 ? string.Create(CultureInfo.InvariantCulture, $", {info.UncommittedBytes:N0} bytes after the last commit do not count") : "")}"),
             ("run", $"{info.RunId}, begun {info.Started:yyyy-MM-dd HH:mm:ss} UTC, written by {info.Software}"),
-            ("weights", $"{info.Weights:N0} in {info.Tensors:N0} tensors, quality {info.Quality}"),
+            ("weights", $"{info.Weights:N0} in {info.Tensors:N0} tensors"),
+            ("quality", $"{info.Quality}: {info.Guarantee}"),
         };
         if (info.Model is { } model)
         {
@@ -79,13 +85,23 @@ internal static partial class InfoCommand
         {
             lines.Add(("steps", $"{info.FirstStep:N0} to {info.LastStep:N0}, in {TimeSpan.FromSeconds(Math.Round(info.Seconds))}"));
         }
+        if (info.Status == "interrupted")
+        {
+            FormattableString durable = $"to step {info.DurableStep:N0}: what a power cut at the last write could not have taken";
+            lines.Add(("durable", info.DurableStep is null ? $"nothing yet" : durable));
+        }
+        foreach (ResumeEvent resume in info.Resumes)
+        {
+            lines.Add(("resumed", $"at step {resume.Step:N0}, {resume.BytesCut:N0} bytes of an unfinished frame cut off"));
+        }
         if (info.FirstLoss is { } first && info.LastLoss is { } last)
         {
             lines.Add(("loss", $"{first:F3} at first, {last:F3} at last"));
         }
         lines.Add(("tokens", $"{info.Tokens:N0}"));
         FormattableString asFloats = $"; as 32-bit floats {info.RawBytes:N0}, {info.Ratio:F1} times as many";
-        lines.Add(("size", $"{info.Bytes:N0} bytes{(info.Frames > 0 ? asFloats.ToString(CultureInfo.InvariantCulture) : "")}"));
+        string files = info.Segments > 1 ? $" in {info.Segments} files" : "";
+        lines.Add(("size", $"{info.Bytes:N0} bytes{files}{(info.Frames > 0 ? asFloats.ToString(CultureInfo.InvariantCulture) : "")}"));
         if (info.DamagedPlaces > 0)
         {
             lines.Add(("damage", $"{info.DamagedPlaces} unreadable places; `brainscan verify` names them"));
@@ -95,14 +111,23 @@ internal static partial class InfoCommand
         return string.Join('\n', lines.Select(line => $"{line.Name.PadRight(width)}  {line.Value.ToString(CultureInfo.InvariantCulture)}"));
     }
 
+    private static string Guarantee(Quality quality) => quality switch
+    {
+        Quality.Exact => "every weight bit for bit",
+        Quality.Fine => "every weight within 1/4094 of the largest magnitude in its tensor",
+        _ => "every weight within 1/254 of the largest magnitude in its tensor",
+    };
+
     internal sealed record Info
     {
         public required string File { get; init; }
         public required string Status { get; init; }
+        public required int Segments { get; init; }
         public required Guid RunId { get; init; }
         public required DateTimeOffset Started { get; init; }
         public required string Software { get; init; }
         public required string Quality { get; init; }
+        public required string Guarantee { get; init; }
         public required ModelInfo? Model { get; init; }
         public required int Tensors { get; init; }
         public required long Weights { get; init; }
@@ -111,6 +136,9 @@ internal static partial class InfoCommand
         public required int StepsPerFrame { get; init; }
         public required long? FirstStep { get; init; }
         public required long? LastStep { get; init; }
+        public required long? DurableStep { get; init; }
+        public required double? SyncSeconds { get; init; }
+        public required IReadOnlyList<ResumeEvent> Resumes { get; init; }
         public required double Seconds { get; init; }
         public required int Tokens { get; init; }
         public required double? FirstLoss { get; init; }

@@ -68,6 +68,17 @@ public sealed class CliMistakeTests : IDisposable
     [InlineData("export {run} --format npz --out {folder}/none/a.npz", "make it first")]
     [InlineData("export {run} --format png --out {new}.mp4", "ends in .png")]
     [InlineData("export {foreign} --format npz --out {new}.npz", "foreign.brainscan is not a brainscan recording")]
+    [InlineData("repair {run}", "--out")]
+    [InlineData("repair {run} --out {run}", "a file of the recording itself")]
+    [InlineData("repair {run} --out {taken}", "--overwrite")]
+    [InlineData("repair {cut} --out {new}.brainscan", "cut.brainscan")]
+    [InlineData("cut {run} --out {new}.brainscan --from 51", "the recording has steps 0 to 50")]
+    [InlineData("cut {run} --out {new}.brainscan --every 0", "--every 0: expected a whole number from 1")]
+    [InlineData("cut {run} --out {new}.brainscan --quality better", "--quality better: expected display, fine, exact")]
+    [InlineData("cut {run} --out {new}.brainscan --quality exact", "the recording is display")]
+    [InlineData("cut {run} --out {folder}/none/a.brainscan", "make it first")]
+    [InlineData("join {run} --out {taken}", "--overwrite")]
+    [InlineData("join {foreign} --out {new}.brainscan", "foreign.brainscan is not a brainscan recording")]
     public void Mistake_is_answered_in_one_line(string command, string says)
     {
         string[] before = Everything();
@@ -103,7 +114,7 @@ public sealed class CliMistakeTests : IDisposable
         CliResult result = Cli.Launcher(Words(command));
 
         Assert.Equal(0, result.ExitCode);
-        foreach (string name in new[] { "setup", "demo", "test", "bench", "record", "render", "info", "verify", "inspect", "export" })
+        foreach (string name in new[] { "setup", "demo", "test", "bench", "record", "render", "info", "verify", "repair", "cut", "join", "inspect", "export" })
         {
             Assert.Contains($"\n  {name} ", result.Output, StringComparison.Ordinal);
         }
