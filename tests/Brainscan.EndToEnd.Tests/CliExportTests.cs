@@ -32,6 +32,33 @@ public sealed class CliExportTests : IDisposable
         Assert.Equal(Weight("head.weight", 0, 3, step: 30), (float)head[2].GetDouble());
     }
 
+    [Fact]
+    public void Safetensors_says_what_it_is_and_holds_the_exact_weights()
+    {
+        CliRecording.Write(At("exact.brainscan"), quality: Brainscan.Format.Quality.Exact);
+        Assert.Equal(0, Cli.Player("export", At("exact.brainscan"), "--out", At("a.safetensors"), "--format", "safetensors", "--frame", "3").ExitCode);
+
+        // by the format's specification: a length, a JSON header, and the elements of each tensor where it says
+        CliResult python = Cli.Run("/usr/bin/python3", ["-c", """
+            import json, numpy, sys
+            raw = open(sys.argv[1], "rb").read()
+            size = int.from_bytes(raw[:8], "little")
+            header = json.loads(raw[8:8 + size])
+            head = header["head.weight"]
+            begin, end = head["data_offsets"]
+            values = numpy.frombuffer(raw[8 + size:][begin:end], "<f4").reshape(head["shape"])
+            print(json.dumps([header["__metadata__"], head["dtype"], len(header), float(values[1, 2])]))
+            """, At("a.safetensors")]);
+
+        Assert.True(python.ExitCode == 0, python.Error);
+        using JsonDocument said = JsonDocument.Parse(python.Output);
+        JsonElement metadata = said.RootElement[0];
+        Assert.Equal(("30", "3", "exact"), (metadata.GetProperty("step").GetString(), metadata.GetProperty("frame").GetString(), metadata.GetProperty("quality").GetString()));
+        Assert.True(Guid.TryParse(metadata.GetProperty("runId").GetString(), out _));
+        Assert.Equal(("F32", 22), (said.RootElement[1].GetString(), said.RootElement[2].GetInt32()));
+        Assert.Equal(Weight("head.weight", 1, 2, step: 30, "exact.brainscan"), (float)said.RootElement[3].GetDouble());
+    }
+
     [Theory]
     [InlineData("metrics", "step,seconds,loss", CliRecording.Frames)]
     [InlineData("tokens", "step,seconds,token,confidence", CliRecording.Frames * 16)]
@@ -74,9 +101,9 @@ public sealed class CliExportTests : IDisposable
         Assert.StartsWith($"{At(name)}: ", result.Output, StringComparison.Ordinal);
     }
 
-    private float Weight(string tensor, int row, int column, long step)
+    private float Weight(string tensor, int row, int column, long step, string name = "run.brainscan")
     {
-        CliResult result = Cli.Player("inspect", At("run.brainscan"), "--tensor", tensor, "--index", string.Create(CultureInfo.InvariantCulture, $"{row},{column}"), "--json");
+        CliResult result = Cli.Player("inspect", At(name), "--tensor", tensor, "--index", string.Create(CultureInfo.InvariantCulture, $"{row},{column}"), "--json");
         using JsonDocument json = JsonDocument.Parse(result.Output);
         return json.RootElement.GetProperty("weights").EnumerateArray().Single(weight => weight.GetProperty("step").GetInt64() == step).GetProperty("value").GetSingle();
     }

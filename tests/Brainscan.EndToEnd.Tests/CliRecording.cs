@@ -11,7 +11,11 @@ internal static class CliRecording
     private static readonly ModelInfo Model = new(Layers: 2, Heads: 2, Width: 16, Context: 16, Vocabulary: 256);
 
     /// <summary>Writes it, and finishes it or leaves it as a killed recorder would.</summary>
-    public static void Write(string path, bool finish = true)
+    /// <param name="path">Its first file.</param>
+    /// <param name="finish">Whether it is finished.</param>
+    /// <param name="quality">Its quality.</param>
+    /// <param name="framesPerFile">A new file begins after so many frames; 0: never.</param>
+    public static void Write(string path, bool finish = true, Quality quality = Quality.Display, int framesPerFile = 0)
     {
         RecordingHeader header = new()
         {
@@ -19,17 +23,16 @@ internal static class CliRecording
             Started = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
             Software = "test",
             StepsPerFrame = StepsPerFrame,
+            Quality = quality,
             Tensors = RecordingHeader.Flatten(Tensors()),
             Model = Model,
         };
         Random random = new(5);
         float[] weights = [.. Enumerable.Range(0, (int)header.WeightCount).Select(_ => (float)(random.NextDouble() - 0.5) * 0.04f)];
-        using FrameEncoder encoder = new(header);
-        using TimelineWriter writer = TimelineWriter.Create(path, header);
+        using RecordingWriter writer = RecordingWriter.Create(path, header, new WriterOptions { SegmentFrames = framesPerFile });
         for (int n = 0; n < Frames; n++)
         {
-            EncodedFrame frame = encoder.Encode(n * StepsPerFrame, n, weights);
-            writer.WriteFrame(frame);
+            writer.WriteFrame(n * StepsPerFrame, n, weights);
             writer.WriteEvents(
                 [.. "Call me Ishmael."u8.ToArray().Select(letter => new TokenEvent(n * StepsPerFrame, n, letter, 0.5f))],
                 [new MetricEvent(n * StepsPerFrame, n, "loss", 5.5 - n)]);
