@@ -274,10 +274,13 @@ public sealed class RecordingWriter : IDisposable
         }
     }
 
+    // What the disk had not confirmed when the power went may have lost any of its sectors, commits that survived or not: it is read whole.
     private static bool IsDamaged(SegmentReader segment)
     {
         var damage = new List<Damage>();
-        return segment.Regions(damage).Last().Kind == RegionKind.End || damage.Count > 0;
+        CommitRecord[] regions = [.. segment.Regions(damage)];
+        return damage.Count > 0 || regions[^1].Kind == RegionKind.End || regions.Any(region => !segment.IsFramed(region)
+            || (region.Offset + region.Length > segment.DurableEnd && !segment.IsWhole(region)));
     }
 
     private static TimelineWriter OpenToAppend(string path, out long bytesCut)

@@ -42,7 +42,9 @@ public sealed class TimelineWriter : IDisposable
     }
 
     /// <summary>Begins a new recording.</summary>
-    /// <exception cref="RecordingException">The file exists already, cannot be created, or is being written by somebody else.</exception>
+    /// <exception cref="RecordingException">
+    /// The file exists already, cannot be created, or is being written by somebody else; or the header is beyond what the format holds.
+    /// </exception>
     public static TimelineWriter Create(string path, RecordingHeader header) => Create(path, header, header.SyncSeconds);
 
     /// <summary>Begins a new recording whose disk is asked at another cadence than its header says, or not before its end.</summary>
@@ -76,7 +78,9 @@ public sealed class TimelineWriter : IDisposable
     {
         try
         {
-            return new TimelineWriter(path, header, RegionWriter.Begin(file, SchemaLayout.Build(HeaderJson.Write(header))), syncSeconds);
+            string json = HeaderJson.Write(header);
+            HeaderJson.Read(path, json); // what no reader would take is not begun
+            return new TimelineWriter(path, header, RegionWriter.Begin(file, SchemaLayout.Build(json)), syncSeconds);
         }
         catch (IOException exception)
         {

@@ -135,6 +135,40 @@ internal sealed class SegmentReader : IDisposable
         return _events;
     }
 
+    /// <summary>True when a region's Arrow framing leads to its commit; false where only a search found that.</summary>
+    public bool IsFramed(CommitRecord region)
+    {
+        long message = region.Offset + (region.Offset == 0 ? ArrowFraming.MagicBytes : 0);
+        byte[] prefix = new byte[ArrowFraming.PrefixBytes];
+        if (_file.Read(message, prefix) < prefix.Length || !ArrowFraming.TryReadPrefix(prefix, out int metadataBytes)
+            || metadataBytes > region.Offset + region.Length - message)
+        {
+            return false;
+        }
+        byte[] metadata = new byte[metadataBytes];
+        return _file.Read(message + prefix.Length, metadata) == metadata.Length && ArrowFraming.TryReadBodyLength(metadata, out long bodyBytes)
+            && message + prefix.Length + metadata.Length + bodyBytes == region.Offset + region.Length;
+    }
+
+    /// <summary>True when a region's head and every payload in it match their checksums.</summary>
+    public bool IsWhole(CommitRecord region)
+    {
+        if (region.Kind == RegionKind.Schema)
+        {
+            return true; // or this reader would not be here
+        }
+        try
+        {
+            var rows = ReadRegion(region);
+            return Enumerable.Range(0, rows.Count).All(row => rows.PlaceOfBytes(SchemaLayout.Payload, row).Length == 0
+                || Crc32C.Compute(rows.Bytes(SchemaLayout.Payload, row).Span) == rows.UInt32(SchemaLayout.Crc, row));
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads a region's rows; their cells are valid as long as they are referred to.</summary>
     /// <exception cref="InvalidDataException">It does not match its commit, or is no batch.</exception>
     public Rows ReadRegion(CommitRecord region) => Rows.Parse(ReadChecked(region, Schema));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Brainscan.Benchmarks.Formats;
 using Brainscan.Format;
 
 namespace Brainscan.Benchmarks;
@@ -8,7 +9,7 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
-        var root = new RootCommand("Benchmarks, side by side with what they are compared with.") { FormatBenchmark.Command() };
+        var root = new RootCommand("Benchmarks, side by side with what they are compared with.") { FormatBenchmark.Command(), FuzzCommand.Command() };
         try
         {
             return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
