@@ -15,10 +15,8 @@ public sealed unsafe class FrameEncoder : IDisposable
     public const int OriginFactor = 17;
 
     // A tensor that has outgrown its grid's range twofold gets a coarser one (its changes cost a bit more than they should),
-    // one that has shrunk to half a finer one (its guarantee is relative to its range). Near the end of what a float holds any growth is too
-    // much: a weight that is rounded up must not become infinite.
+    // one that has shrunk to half a finer one (its guarantee is relative to its range). Near the end of what a float holds any growth is too much.
     private const float GrownTooLarge = 2f;
-    private const float NearInfinity = 1e38f;
     private const float ShrunkTooSmall = 0.5f;
 
     // What fine recordings and origins promise: an error of at most this part of the range. They have 1/4103 and 1/4332.
@@ -202,7 +200,7 @@ public sealed unsafe class FrameEncoder : IDisposable
         var state = _state.AsSpan(span.StateOffset, span.Count);
         var origin = _origin.AsSpan(span.StateOffset, span.Count);
         var pass = Quantiser.Run(source.Of(span), scale, true, origin, 0, [], 0, encoder.Changes);
-        if (_ranges[span.Tensor] <= NearInfinity)
+        if (_ranges[span.Tensor] <= Quantiser.NearInfinity)
         {
             // Beyond it the origin's largest weight may be rounded up to infinity.
             RequirePromise(span, pass.LargestError, _ranges[span.Tensor] / FineParts);
@@ -267,7 +265,7 @@ public sealed unsafe class FrameEncoder : IDisposable
 
     // The largest magnitude that a grid made for a range will do for.
     private static float Largest(float range) =>
-        range < Quantiser.Negligible ? Quantiser.Negligible : Math.Max(range, Math.Min(GrownTooLarge * range, NearInfinity));
+        range < Quantiser.Negligible ? Quantiser.Negligible : Math.Max(range, Math.Min(GrownTooLarge * range, Quantiser.NearInfinity));
 
     private PassResult Total(TensorInfo tensor, PassResult[] passes)
     {

@@ -54,15 +54,28 @@ internal static class Quantiser
     private const float Magic = 12582912f;
     private const int Block = 4096;
 
+    /// <summary>Near the end of what a float holds, where a weight that is rounded up may become infinite.</summary>
+    public const float NearInfinity = 1e38f;
+
     /// <summary>
-    /// The key frame's largest magnitude in quantisation steps. Display: it stays within the 127 a key's symbol holds, and half a step is safely
-    /// below 1/254 of it. The others: half an eighth of a step is safely below 1/4094. The fractions are such that the largest magnitude is rounded
-    /// down, in a refinement too: no finite weight becomes infinite by it.
+    /// The key frame's largest magnitude in quantisation steps, or the fewest in an exact recording. Display: it stays within the 127 a key's
+    /// symbol holds, and half a step is safely below 1/254 of it. The others: half an eighth of a step is safely below 1/4094 (so fine can be made of
+    /// exact too). The fractions are such that the largest magnitude is rounded down, in a refinement too: no finite weight becomes infinite by it.
     /// </summary>
     public static float StepsInRange(Quality quality) => quality == Quality.Display ? 127.4f : 256.44f;
 
-    /// <summary>The grid step for a tensor whose largest magnitude is <paramref name="range"/>; 0 for one that is all zero.</summary>
-    public static float ScaleFor(float range, Quality quality) => range < Negligible ? 0f : range / StepsInRange(quality);
+    /// <summary>
+    /// The grid step for a tensor whose largest magnitude is <paramref name="range"/>; 0 for one that is all zero. In an exact recording it is a
+    /// power of two, so that the floats in a step are always as many as a number of bits can tell apart (docs/decisions/005).
+    /// </summary>
+    public static float ScaleFor(float range, Quality quality)
+    {
+        float scale = range < Negligible ? 0f : range / StepsInRange(quality);
+        const uint ExponentMask = 0x7F800000;
+        return quality == Quality.Exact && range <= NearInfinity
+            ? BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(scale) & ExponentMask)
+            : scale;
+    }
 
     /// <summary>Largest error a grid step allows: half of it, and the few last bits in which float arithmetic may stray.</summary>
     public static float Bound(float scale, float range) => scale * 0.5f + Math.Max(range * 2.4e-7f, Negligible);
