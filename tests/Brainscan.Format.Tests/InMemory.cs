@@ -31,6 +31,12 @@ internal static class InMemory
     public static float[][] Weights(FaultyFile file)
     {
         using var reader = TimelineReader.Open("in memory", file);
+        return Weights(reader);
+    }
+
+    /// <summary>Weights of all frames of a recording, at its own quality.</summary>
+    public static float[][] Weights(TimelineReader reader)
+    {
         using var decoder = new FrameDecoder(reader, workers: 1);
         return [.. Enumerable.Range(0, reader.Frames.Count).Select(i =>
         {

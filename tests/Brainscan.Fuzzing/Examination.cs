@@ -119,6 +119,12 @@ internal sealed class Examination
     {
         using var reader = TimelineReader.Open("the file", new FaultyFile(file));
         AllocatedBytes -= reader.Header.WeightCount * BytesPerWeight + reader.Grid.Tiles.Length * BytesPerTile;
+        Try(() =>
+        {
+            using var tail = new TimelineTail("the file", TimeProvider.System, _ => new FaultyFile(file));
+            tail.Poll();
+            tail.Poll();
+        });
         Try(() => _ = reader.Tokens.Count + reader.Metrics.Count);
         for (int i = 0; i < reader.Frames.Count; i++)
         {
