@@ -44,6 +44,9 @@ internal sealed class RecordingMap
         Regions = [.. FindRegions(file)];
     }
 
+    /// <summary>The recording's header, as JSON.</summary>
+    public string Header => _schema.Metadata![SchemaLayout.HeaderKey];
+
     /// <summary>All regions in file order.</summary>
     public IReadOnlyList<MappedRegion> Regions { get; }
 
