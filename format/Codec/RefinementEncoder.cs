@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Brainscan.Format.Codec;
 
 /// <summary>Encodes one tile's refinement and proves it by decoding. Holds a zstd context and scratch memory: one per worker.</summary>
@@ -45,7 +47,7 @@ internal sealed class RefinementEncoder : IDisposable
         var bits = _bits.AsSpan(0, ExactCoding.Encode(weights, state, scale, symbols, _bits));
         var decoded = _decoded.AsSpan(0, weights.Length);
         bool same = ExactCoding.Decode(symbols, bits, state, scale, decoded)
-            && System.Runtime.InteropServices.MemoryMarshal.AsBytes(weights).SequenceEqual(System.Runtime.InteropServices.MemoryMarshal.AsBytes(decoded));
+            && MemoryMarshal.AsBytes(weights).SequenceEqual(MemoryMarshal.AsBytes(decoded));
         largestError = same ? 0 : float.PositiveInfinity;
         int split = _compressor!.Wrap(symbols, _payload);
         byte[] payload = new byte[split + bits.Length];
