@@ -62,6 +62,53 @@ internal static class ArrowFooter
         return at > 0 && file.Read(at, mark) == mark.Length && mark.SequenceEqual(ArrowFraming.EndOfStream) ? at : -1;
     }
 
+    /// <summary>Reads the list of batches of a footer; false when it is damaged. Every offset is bounded before it is used.</summary>
+    /// <param name="footer">Everything from the end-of-stream mark on, as <see cref="Build"/> makes it.</param>
+    /// <param name="blocks">Receives the list.</param>
+    public static bool TryReadBlocks(ReadOnlySpan<byte> footer, out BatchBlock[] blocks)
+    {
+        blocks = [];
+        if (footer.Length < ArrowFraming.PrefixBytes + TailBytes)
+        {
+            return false;
+        }
+        var table = footer[ArrowFraming.PrefixBytes..^TailBytes];
+        if (!TryReadOffset(table, 0, out int root) || !TryReadOffset(table, root, out int toVtable) || root - (long)toVtable is < 0 or > int.MaxValue)
+        {
+            return false;
+        }
+        long slot = root - (long)toVtable + 4 + 2 * RecordBatchesField;
+        if (slot > table.Length - 2)
+        {
+            return false;
+        }
+        long field = root + (long)BinaryPrimitives.ReadUInt16LittleEndian(table[(int)slot..]);
+        if (!TryReadOffset(table, field, out int list) || !TryReadOffset(table, field + list, out int count))
+        {
+            return false;
+        }
+        long first = field + list + sizeof(int);
+        if (count < 0 || first + (long)count * BlockBytes > table.Length)
+        {
+            return false;
+        }
+        blocks = new BatchBlock[count];
+        for (int i = 0; i < count; i++)
+        {
+            var block = table[(int)(first + (long)i * BlockBytes)..];
+            blocks[i] = new BatchBlock(
+                BinaryPrimitives.ReadInt64LittleEndian(block), BinaryPrimitives.ReadInt32LittleEndian(block[8..]), BinaryPrimitives.ReadInt64LittleEndian(block[16..]));
+        }
+        return true;
+    }
+
+    private static bool TryReadOffset(ReadOnlySpan<byte> bytes, long at, out int value)
+    {
+        bool fits = at >= 0 && at <= bytes.Length - sizeof(int);
+        value = fits ? BinaryPrimitives.ReadInt32LittleEndian(bytes[(int)at..]) : 0;
+        return fits;
+    }
+
     private static byte[] Template(Schema schema, RecordBatch anyBatch)
     {
         using var file = new MemoryStream();

@@ -225,6 +225,15 @@ internal sealed class SegmentReader : IDisposable
         return other.Read(0, begin) == begin.Length && begin.AsSpan(ArrowFraming.MagicBytes).SequenceEqual(Schema);
     }
 
+    /// <summary>Reads what follows the last commit of a finished file: the end-of-stream mark and the Arrow footer.</summary>
+    /// <exception cref="InvalidDataException">The file has become shorter, or it is longer than an array.</exception>
+    public byte[] ReadFooter()
+    {
+        long length = Length - CommittedEnd;
+        byte[] footer = length <= Array.MaxLength ? new byte[length] : throw new InvalidDataException("its footer is longer than this program can read");
+        return _file.Read(CommittedEnd, footer) == footer.Length ? footer : throw new InvalidDataException("the file has become shorter");
+    }
+
     /// <summary>Goes on with another handle of the same bytes, when the file's path leads to a new one.</summary>
     public void Rebind(RecordingFile file)
     {

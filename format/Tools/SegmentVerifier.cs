@@ -16,6 +16,7 @@ internal sealed class SegmentVerifier(SegmentReader segment, FrameChecker frames
     private CommitRecord? _lastFrame;
     private long _lastIndex;
     private long _sequence;
+    private readonly List<(long Offset, long Length)> _messages = [];
     private int _reported;
 
     /// <summary>Checks it all.</summary>
@@ -29,6 +30,7 @@ internal sealed class SegmentVerifier(SegmentReader segment, FrameChecker frames
             cancel.ThrowIfCancellationRequested();
             ReportUnreadable(region);
             CheckPlace(region);
+            NoteMessages(last, region);
             last = region;
             try
             {
@@ -52,10 +54,39 @@ internal sealed class SegmentVerifier(SegmentReader segment, FrameChecker frames
             progress?.Invoke(region.Offset + region.Length);
         }
         DropRefinement();
-        if (last.Kind == RegionKind.End && !segment.IsFinished)
+        NoteMessages(last, default);
+        if (last.Kind == RegionKind.End && !(segment.IsFinished && FooterAgrees()))
         {
             found.Add(new Damage(segment.CommittedEnd, segment.Length - segment.CommittedEnd,
                 "the Arrow footer is missing or damaged; every frame before it is unharmed") { File = segment.Path });
+        }
+    }
+
+    // A region, but for the schema, is a batch, and so is its commit, which reaches to the next region.
+    private void NoteMessages(CommitRecord before, CommitRecord next)
+    {
+        long end = next.Length > 0 ? next.Offset : segment.CommittedEnd;
+        if (before.Length > 0)
+        {
+            _messages.Add((before.Offset + before.Length, end - before.Offset - before.Length));
+        }
+        if (next.Length > 0 && next.Kind != RegionKind.Schema)
+        {
+            _messages.Add((next.Offset, next.Length));
+        }
+    }
+
+    // The footer has no checksum. What it says of batches is what was found, or it leads foreign readers astray.
+    private bool FooterAgrees()
+    {
+        try
+        {
+            return ArrowFooter.TryReadBlocks(segment.ReadFooter(), out var blocks)
+                && (_unreadable.Count > 0 || blocks.Select(block => (block.Offset, block.MetadataBytes + block.BodyBytes)).SequenceEqual(_messages));
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            return false;
         }
     }
 

@@ -121,4 +121,51 @@ public sealed class ToolsVerifyTests
 
         Assert.Contains("footer", Assert.Single(RecordingVerifier.Run(reader)).What, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Footer_that_leads_elsewhere_is_damage()
+    {
+        using var sample = new Sample();
+        string path = sample.Path("a.brainscan");
+        ToolsRecording.Write(sample, path, 3);
+        byte[] bytes = File.ReadAllBytes(path);
+        long frame;
+        using (var reader = TimelineReader.Open(path))
+        {
+            frame = reader.Frames[1].Offset;
+        }
+        bytes[bytes.AsSpan().LastIndexOf(BitConverter.GetBytes(frame))] ^= 8;
+        File.WriteAllBytes(path, bytes);
+
+        using var damaged = TimelineReader.Open(path);
+
+        Assert.Contains("footer", Assert.Single(RecordingVerifier.Run(damaged)).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Footer_of_any_bytes_is_read_without_harm()
+    {
+        using var sample = new Sample();
+        string path = sample.Path("a.brainscan");
+        ToolsRecording.Write(sample, path, 3);
+        byte[] footer;
+        using (var segment = SegmentFile.Open(path))
+        {
+            footer = segment.ReadFooter();
+        }
+        Assert.True(ArrowFooter.TryReadBlocks(footer, out var blocks));
+        Assert.NotEmpty(blocks);
+        var random = new Random(3);
+        int refused = 0;
+        for (int round = 0; round < 20_000; round++)
+        {
+            byte[] any = footer[..random.Next(footer.Length + 1)];
+            for (int i = 0; i < 3 && any.Length > 0; i++)
+            {
+                any[random.Next(Math.Min(any.Length, 64))] = (byte)random.Next(256);
+            }
+            refused += ArrowFooter.TryReadBlocks(any, out _) ? 0 : 1;
+        }
+        Assert.InRange(refused, 10_000, 20_000);
+    }
 }
