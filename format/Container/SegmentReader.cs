@@ -87,6 +87,7 @@ internal sealed class SegmentReader : IDisposable
         while (!HasEnd && _scan.TryNext(_damage, out var commit))
         {
             found = true;
+            Length = Math.Max(Length, _scan.End); // it has grown since it was asked
             DurableEnd = Math.Max(DurableEnd, Math.Min(commit.Durable, _scan.End));
             Note(commit);
         }
