@@ -9,7 +9,7 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
-        var root = new RootCommand("Benchmarks, side by side with what they are compared with.") { FormatBenchmark.Command(), FuzzCommand.Command() };
+        var root = new RootCommand("Benchmarks, side by side with what they are compared with.") { FormatBenchmark.Command(), FuzzCommand.Command(), CorpusCommand.Command() };
         try
         {
             return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -49,7 +49,8 @@ public sealed class FuzzTests
     {
         Assert.All(FuzzSamples.Write(), sample =>
         {
-            Assert.Null(sample.Answers.Fault(sample.Answers));
+            var answers = sample.Answers; // the first time takes as long as the JIT does
+            Assert.Null(Examination.Of(sample.File).Fault(answers));
             Assert.True(sample.Answers.FramesDecoded > FuzzSamples.Frames, $"{sample.Name}: {sample.Answers.FramesDecoded}");
             Assert.Equal(!sample.Name.Contains("interrupted", StringComparison.Ordinal), sample.Answers.IsWhole);
         });
