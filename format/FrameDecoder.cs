@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Brainscan.Format.Codec;
 
 namespace Brainscan.Format;
@@ -25,6 +26,7 @@ public sealed unsafe class FrameDecoder : IDisposable
     private readonly float[] _scales;
     private readonly int[] _places; // of each tile: the place in the reader's frames whose state it holds
     private readonly ImmutableArray<int> _all;
+    private readonly List<byte[]> _buffers = []; // for the frames of a group, kept from seek to seek
     private ImmutableArray<int> _tiles = [];
 
     /// <summary>Prepares; reads nothing.</summary>
@@ -130,8 +132,8 @@ public sealed unsafe class FrameDecoder : IDisposable
             {
                 var span = _grid.Tiles[i];
                 var state = worker.State(span.Count);
-                worker.Apply(start[i], span, [], state);
-                worker.Apply(origin[i], span, state, state);
+                worker.Applier.Apply(start[i], span, [], state);
+                worker.Applier.Apply(origin[i], span, state, state);
                 Quantiser.Restore(state, origin[i].Scale, Of(target, span));
             });
         }
@@ -179,8 +181,13 @@ public sealed unsafe class FrameDecoder : IDisposable
     private void ApplyGroup(int first, int last, ImmutableArray<int> tiles)
     {
         var records = new ImmutableArray<TileRecord>[last - first + 1];
-        ForEach(null, records.Length, (_, i) =>
-            records[i] = tiles.Length == _all.Length ? _reader.ReadFrame(first + i).Tiles : _reader.ReadTiles(first + i, tiles));
+        while (_buffers.Count < records.Length)
+        {
+            _buffers.Add([]);
+        }
+        ForEach(null, records.Length, (_, i) => records[i] = tiles.Length == _all.Length
+            ? _reader.ReadTiles(first + i, ref CollectionsMarshal.AsSpan(_buffers)[i])
+            : _reader.ReadTiles(first + i, tiles));
         ForEach(null, tiles.Length, (worker, i) => ApplyChain(worker, _grid.Tiles[tiles[i]], first, [.. records.Select(frame => frame[i])]));
     }
 
@@ -201,7 +208,7 @@ public sealed unsafe class FrameDecoder : IDisposable
                     RequireBase(record, span, first + i);
                 }
                 var state = _state.AsSpan(span.StateOffset, span.Count);
-                worker.Apply(record, span, record.Base < 0 ? [] : state, state);
+                worker.Applier.Apply(record, span, state, state);
             }
             catch (RecordingException exception)
             {
@@ -265,23 +272,11 @@ public sealed unsafe class FrameDecoder : IDisposable
     // What one thread needs; its buffers are as long as the largest tile it has met.
     private sealed class Worker : IDisposable
     {
-        private readonly TileDecoder _decoder = new();
-        private uint[] _words = [];
-        private Escape[] _escapes = [];
         private short[] _state = [];
 
-        public RefinementDecoder Refiner { get; } = new();
+        public TileApplier Applier { get; } = new();
 
-        public void Apply(in TileRecord record, TileSpan span, ReadOnlySpan<short> source, Span<short> state)
-        {
-            if (_escapes.Length < span.Count)
-            {
-                _escapes = new Escape[span.Count];
-                _words = new uint[PackedSymbols.WordCount(span.Count, 8)];
-            }
-            int escapes = _decoder.Decode(record, span, _words, _escapes);
-            PackedSymbols.Apply(_words, record.Bits, _escapes.AsSpan(0, escapes), record.Factor, source, state);
-        }
+        public RefinementDecoder Refiner { get; } = new();
 
         public Span<short> State(int count)
         {
@@ -294,7 +289,7 @@ public sealed unsafe class FrameDecoder : IDisposable
 
         public void Dispose()
         {
-            _decoder.Dispose();
+            Applier.Dispose();
             Refiner.Dispose();
         }
     }

@@ -121,15 +121,21 @@ public sealed unsafe class FrameEncoder : IDisposable
         }
         int last = reader.Frames.Count - 1;
         int key = reader.KeyAtOrBefore(last);
-        var states = new StateRestorer(_grid);
+        using var applier = new TileApplier();
         for (int index = key; index <= last; index++)
         {
             var frame = reader.ReadFrame(index);
-            states.Apply(frame.Tiles, _state, _state, _scales);
-            foreach (var tile in frame.Tiles.Where(tile => tile.Base < 0))
+            foreach (var tile in frame.Tiles)
             {
-                var statistics = frame.Statistics[_grid.Tiles[tile.Tile].Tensor];
-                _ranges[statistics.Tensor] = Math.Max(Math.Abs(statistics.Min), Math.Abs(statistics.Max));
+                var span = _grid.Tiles[tile.Tile];
+                var state = _state.AsSpan(span.StateOffset, span.Count);
+                applier.Apply(tile, span, state, state);
+                _scales[span.Tensor] = tile.Scale;
+                if (tile.Base < 0)
+                {
+                    var statistics = frame.Statistics[span.Tensor];
+                    _ranges[span.Tensor] = Math.Max(Math.Abs(statistics.Min), Math.Abs(statistics.Max));
+                }
             }
         }
         RestoreOrigin(reader);
@@ -146,11 +152,14 @@ public sealed unsafe class FrameEncoder : IDisposable
         {
             return;
         }
-        var states = new StateRestorer(_grid);
-        short[] start = new short[_grid.StateLength];
-        states.Apply(reader.ReadStart(), start, start, _originScales);
-        start.CopyTo(_origin, 0);
-        states.Apply(reader.ReadOrigin(), start, _origin, _originScales);
+        using var applier = new TileApplier();
+        foreach (var tile in reader.ReadStart().Concat(reader.ReadOrigin()))
+        {
+            var span = _grid.Tiles[tile.Tile];
+            var origin = _origin.AsSpan(span.StateOffset, span.Count);
+            applier.Apply(tile, span, origin, origin);
+            _originScales[span.Tensor] = tile.Scale;
+        }
         _frames = reader.Frames[^1].Number + 1;
     }
 

@@ -135,6 +135,15 @@ public sealed class TimelineReader : IDisposable
         return tiles.Select(tile => all[tile]).ToImmutableArray();
     });
 
+    /// <summary>Reads all tiles of one frame into a buffer that is used again and again, and made longer where it is too short.</summary>
+    internal ImmutableArray<TileRecord> ReadTiles(int index, ref byte[] buffer)
+    {
+        var (segment, regions) = _places[index];
+        byte[] bytes = segment.EnsureRoom(regions.Frame, buffer);
+        buffer = bytes;
+        return Guarded(index, (segment, regions) => Tiles(segment.ReadRegion(regions.Frame, bytes), regions.Frame));
+    }
+
     /// <summary>
     /// Reads what holds one frame's weights more finely than the display chain, one record per tile; empty in a recording of
     /// <see cref="Quality.Display"/>.

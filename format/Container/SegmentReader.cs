@@ -174,6 +174,17 @@ internal sealed class SegmentReader : IDisposable
     /// <exception cref="InvalidDataException">It does not match its commit, or is no batch.</exception>
     public Rows ReadRegion(CommitRecord region) => Rows.Parse(ReadChecked(region, Schema));
 
+    /// <summary>Reads a region's rows into a buffer from <see cref="EnsureRoom"/>, which their cells are in.</summary>
+    /// <exception cref="InvalidDataException">It does not match its commit, or is no batch.</exception>
+    public Rows ReadRegion(CommitRecord region, byte[] buffer) => Rows.Parse(ReadChecked(region, Schema, buffer, headOnly: false));
+
+    /// <summary>The buffer, or a longer one, with room for a region.</summary>
+    public byte[] EnsureRoom(CommitRecord region, byte[] buffer)
+    {
+        long needed = Schema.Length + Math.Clamp(region.Length, 0, Math.Max(0, Length - region.Offset));
+        return needed <= buffer.Length ? buffer : GC.AllocateUninitializedArray<byte>((int)Math.Min(Array.MaxLength, needed + needed / 8));
+    }
+
     /// <summary>Reads the rows of a region of which only the head is needed: payloads must not be looked at.</summary>
     /// <exception cref="InvalidDataException">It does not match its commit, or is no batch.</exception>
     public T ReadHead<T>(CommitRecord region, Func<Rows, T> read)
@@ -248,6 +259,7 @@ internal sealed class SegmentReader : IDisposable
     // With headOnly the payloads' place is left as it is.
     private ReadOnlyMemory<byte> ReadChecked(CommitRecord region, ReadOnlySpan<byte> prefix, byte[] target, bool headOnly)
     {
+        int length = LengthWith(prefix, region);
         prefix.CopyTo(target);
         int wanted = (int)(headOnly ? region.HeadLength : region.Length);
         if (_file.Read(region.Offset, target.AsSpan(prefix.Length, wanted)) < wanted)
@@ -255,7 +267,7 @@ internal sealed class SegmentReader : IDisposable
             throw new InvalidDataException("the file has become shorter");
         }
         return Crc32C.Compute(target.AsSpan(prefix.Length, (int)region.HeadLength)) == region.HeadCrc
-            ? target.AsMemory(0, LengthWith(prefix, region))
+            ? target.AsMemory(0, length)
             : throw new InvalidDataException("the checksum of its head does not match");
     }
 

@@ -1,0 +1,28 @@
+namespace Brainscan.Format.Codec;
+
+/// <summary>Decodes tiles and applies them to states on the CPU. Holds a zstd context and scratch memory: one per thread.</summary>
+internal sealed class TileApplier : IDisposable
+{
+    private readonly TileDecoder _decoder = new();
+    private uint[] _words = [];
+    private Escape[] _escapes = [];
+
+    /// <summary>Takes a tile from one state to the next.</summary>
+    /// <param name="record">The tile as read.</param>
+    /// <param name="span">Its place in the grid.</param>
+    /// <param name="source">The state it builds on, the same memory as <paramref name="state"/> or other; not looked at where it builds on none.</param>
+    /// <param name="state">Receives its state; <see cref="TileSpan.Count"/> values.</param>
+    /// <exception cref="RecordingException">The tile is damaged; the message names it.</exception>
+    public void Apply(in TileRecord record, TileSpan span, ReadOnlySpan<short> source, Span<short> state)
+    {
+        if (_escapes.Length < span.Count)
+        {
+            _escapes = new Escape[span.Count];
+            _words = new uint[PackedSymbols.WordCount(span.Count, 8)];
+        }
+        int escapes = _decoder.Decode(record, span, _words, _escapes);
+        PackedSymbols.Apply(_words, record.Bits, _escapes.AsSpan(0, escapes), record.Factor, record.Base < 0 ? [] : source, state);
+    }
+
+    public void Dispose() => _decoder.Dispose();
+}
