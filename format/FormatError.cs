@@ -48,6 +48,12 @@ internal static class FormatError
     public static RecordingException NoFolder(string path, string folder) =>
         new($"--out '{path}': there is no folder '{folder}'; make it first.");
 
+    public static RecordingException StateOutside(int tile) =>
+        new($"tile {tile}: a weight moves by more than {short.MaxValue:N0} steps of its grid, further than any recorder lets it");
+
+    public static RecordingException DamagedStart(string path, string what) =>
+        new($"{path}: the run's start is damaged: {what}; `brainscan repair` makes a recording of all that is whole");
+
     public static RecordingException OutputIsInput(string path) =>
         new($"--out '{path}' is a file of the recording itself; name another.");
 

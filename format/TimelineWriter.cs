@@ -45,10 +45,7 @@ public sealed class TimelineWriter : IDisposable
     /// <exception cref="RecordingException">
     /// The file exists already, cannot be created, or is being written by somebody else; or the header is beyond what the format holds.
     /// </exception>
-    public static TimelineWriter Create(string path, RecordingHeader header) => Create(path, header, header.SyncSeconds);
-
-    /// <summary>Begins a new recording whose disk is asked at another cadence than its header says, or not before its end.</summary>
-    internal static TimelineWriter Create(string path, RecordingHeader header, double? syncSeconds)
+    public static TimelineWriter Create(string path, RecordingHeader header)
     {
         if (File.Exists(path) || Directory.Exists(path))
         {
@@ -58,7 +55,7 @@ public sealed class TimelineWriter : IDisposable
         try
         {
             file = DiskFile.Create(path);
-            return Create(path, file, header, syncSeconds);
+            return Create(path, file, header);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or RecordingException)
         {
@@ -74,7 +71,8 @@ public sealed class TimelineWriter : IDisposable
     /// <summary>Begins a new recording in a file of any kind, which becomes the writer's.</summary>
     internal static TimelineWriter Create(string path, RecordingFile file, RecordingHeader header) => Create(path, file, header, header.SyncSeconds);
 
-    private static TimelineWriter Create(string path, RecordingFile file, RecordingHeader header, double? syncSeconds)
+    /// <summary>The same, but the disk is asked at another cadence than the header says, or (null) not before the end.</summary>
+    internal static TimelineWriter Create(string path, RecordingFile file, RecordingHeader header, double? syncSeconds)
     {
         try
         {

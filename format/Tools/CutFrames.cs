@@ -27,7 +27,7 @@ internal sealed class CutFrames : IDisposable
         _state = new short[reader.Grid.StateLength];
         _scalesBefore = new float[reader.Grid.Tiles.Length];
         _scales = new float[reader.Grid.Tiles.Length];
-        if (MakesFineOfExact)
+        if (header.Quality != Quality.Display)
         {
             _weights = new float[header.WeightCount];
         }
@@ -65,11 +65,11 @@ internal sealed class CutFrames : IDisposable
         {
             return [];
         }
+        _decoder.Weights(_weights); // decodes all of it: what is damaged is not signed anew
         if (!MakesFineOfExact)
         {
             return _reader.ReadRefinement(place);
         }
-        _decoder.Weights(_weights);
         using var encoder = new RefinementEncoder(_header.TileWeights, Quality.Fine);
         return [.. _reader.Grid.Tiles.Select(span => Fine(encoder, span))];
     }

@@ -28,7 +28,7 @@ internal sealed class RecordingCopy : IDisposable
         _lastSeen = reader.Header.FirstFrame - 1;
         using (var check = new FrameChecker(reader.Header, reader.Grid))
         {
-            _start = RunStart.Find(reader.Segments, BeginsWithFrame0(check), check);
+            _start = RunStart.Find(reader.Segments, BeginsWithFrame0(check), Frame0(check), check);
         }
         _check = new FrameChecker(reader.Header, reader.Grid);
         _writer = output.Begin(reader.Header);
@@ -55,11 +55,14 @@ internal sealed class RecordingCopy : IDisposable
             }
             before += segment.Length;
         }
-        _report.Others.AddRange(_reader.MissingSegments().Select(damage => damage.What));
+        foreach (var missing in _reader.MissingSegments())
+        {
+            _report.Lose(missing.What);
+        }
         _report.UncommittedBytes = _reader.Last.HasEnd ? 0 : _reader.Length - _reader.CommittedLength;
         if (_start.Origin.IsEmpty && (_start.OriginSeen || _unreadable.Count > 0))
         {
-            _report.Others.Add("the run's origin: what was learned since can no longer be told");
+            _report.Lose("the run's origin: what was learned since can no longer be told");
         }
         // the middle of a chain stays one
         _writer.Finish(_reader.Last.IsContinued && _reader.Header.Segment > 1);
@@ -95,22 +98,20 @@ internal sealed class RecordingCopy : IDisposable
         var frame = ReadWhole(segment, region, refinement, _check, out string? why);
         if (region.Frame <= _lastKept)
         {
-            why = "a frame of that number or a later one came before";
+            why = "one of that number or a later one came before";
         }
         if (frame is null || why is not null)
         {
-            _report.Frames.Add(new LostFrame(region.Frame, region.Step, why!));
-            _report.BytesLost += region.Length + (refinement?.Length ?? 0);
+            _report.Lose(new LostFrames(region.Frame, region.Frame, region.Step, region.Step, why!), region.Length + (refinement?.Length ?? 0));
             return;
         }
         if (!region.IsKey && _lastKept != region.Frame - 1)
         {
             frame = AsKey(frame);
         }
-        bool isRunsFirst = region.Frame == 0 && _start.Start.IsEmpty;
-        _writer.WriteFrame(isRunsFirst ? frame with { Origin = _start.Origin } : frame);
+        _writer.WriteFrame(region.Frame == 0 && _start.Start.IsEmpty ? frame with { Origin = _start.Origin } : frame);
         _lastKept = region.Frame;
-        _report.FramesKept++;
+        _report.Keep();
     }
 
     // Only what refined the frame before was damaged: its state is whole, and so is this one's, which from here on others build on.
@@ -124,7 +125,7 @@ internal sealed class RecordingCopy : IDisposable
     private static EncodedFrame? ReadWhole(SegmentReader segment, CommitRecord region, CommitRecord? refinedBy, FrameChecker check, out string? why)
     {
         ImmutableArray<RefinementRecord> refinement = [];
-        if (refinedBy is { } held && !TryRead(segment, held, rows => FrameRows.Refinement(rows, segment.Header.Quality, segment.Grid), out refinement, out _))
+        if (refinedBy is { } held && segment.Header.Quality != Quality.Display && !TryRead(segment, held, rows => FrameRows.Refinement(rows, segment.Header.Quality, segment.Grid), out refinement, out _))
         {
             refinement = [];
         }
@@ -147,8 +148,7 @@ internal sealed class RecordingCopy : IDisposable
     {
         if (!TryRead(segment, region, Parsed, out var batch, out string? why))
         {
-            _report.Others.Add($"tokens and metrics of step {region.Step}: {why}");
-            _report.BytesLost += region.Length;
+            _report.Lose($"tokens and metrics of step {region.Step}: {why}", region.Length);
             return;
         }
         _writer.WriteEvents([.. batch!.Tokens], [.. batch.Metrics]);
@@ -166,19 +166,25 @@ internal sealed class RecordingCopy : IDisposable
         _reader.Segments[0] is { Start: null } first && _reader.Header.Segment == 1 && first.Frames is [{ Frame.Frame: 0 } regions, ..]
         && ReadWhole(first, regions.Frame, regions.Refinement, check, out _) is not null;
 
+    // Also where only what refines them is damaged: frame 0 then is lost, the start it was is not.
+    private ImmutableArray<TileRecord> Frame0(FrameChecker check) =>
+        _reader is { Segments: [{ Start: null } first, ..], Header.Segment: 1 } && first.Frames is [{ Frame.Frame: 0 } regions, ..]
+        && TryRead(first, regions.Frame, rows => FrameRows.Tiles(rows, first.Header.Tensors.Length, RowKind.Tile, 0, first.Grid), out var tiles, out _)
+        && check.Check(0, true, tiles, []).Count == 0
+            ? tiles
+            : [];
+
     private void NoteUnreadable(CommitRecord next)
     {
         for (; _reported < _unreadable.Count; _reported++)
         {
             var damage = _unreadable[_reported];
-            _report.Others.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{damage.Length:N0} bytes from byte {damage.Offset:N0} on: {damage.What}"));
-            _report.BytesLost += damage.Length;
-            int first = _lastSeen + 1;
-            int last = (next.Kind is RegionKind.Frame or RegionKind.Refinement ? next.Frame : first) - 1;
-            for (int lost = first; lost <= last; lost++)
+            _report.Lose(FormattableString.Invariant($"{damage.Length:N0} bytes from byte {damage.Offset:N0} on: {damage.What}"), damage.Length);
+            int last = next.Kind is RegionKind.Frame or RegionKind.Refinement ? next.Frame - 1 : _lastSeen;
+            if (last > _lastSeen)
             {
-                _report.Frames.Add(new LostFrame(lost, null, damage.What));
-                _lastSeen = lost;
+                _report.Lose(new LostFrames(_lastSeen + 1, last, null, null, damage.What), 0);
+                _lastSeen = last;
             }
         }
     }

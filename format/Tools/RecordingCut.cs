@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Brainscan.Format.Container;
 
 namespace Brainscan.Format.Tools;
@@ -9,7 +10,7 @@ namespace Brainscan.Format.Tools;
 /// </summary>
 public static class RecordingCut
 {
-    /// <summary>Cuts; memory holds the state twice and one frame, and once all weights where fine is made of exact.</summary>
+    /// <summary>Cuts; memory holds the state three times and one frame, and where it is finer than display all its weights.</summary>
     /// <param name="reader">The recording.</param>
     /// <param name="path">The new file, which must not be one of the recording's.</param>
     /// <param name="selection">What to take.</param>
@@ -61,9 +62,11 @@ public static class RecordingCut
         TimelineReader reader, TimelineWriter writer, CutFrames frames, int[] places, CutSelection selection, IProgress<long>? progress, CancellationToken cancel)
     {
         bool beginsTheRun = reader.BeginsTheRun() && places[0] == 0;
-        if (!beginsTheRun && reader.ReadStart() is { IsEmpty: false } start)
+        var start = Checked(reader, reader.ReadStart());
+        var origin = Checked(reader, reader.ReadOrigin());
+        if (!beginsTheRun && !start.IsEmpty)
         {
-            writer.WriteStart(start, reader.ReadOrigin());
+            writer.WriteStart(start, origin);
         }
         using var events = reader.EventRegions().GetEnumerator();
         bool hasEvents = events.MoveNext();
@@ -75,7 +78,7 @@ public static class RecordingCut
                 WriteEvents(writer, events.Current, selection);
             }
             var frame = frames.Take(places[i], i);
-            writer.WriteFrame(i == 0 && beginsTheRun ? frame with { Origin = reader.ReadOrigin() } : frame);
+            writer.WriteFrame(i == 0 && beginsTheRun ? frame with { Origin = origin } : frame);
             progress?.Report(i + 1);
         }
         for (; hasEvents; hasEvents = events.MoveNext())
@@ -83,6 +86,13 @@ public static class RecordingCut
             cancel.ThrowIfCancellationRequested();
             WriteEvents(writer, events.Current, selection);
         }
+    }
+
+    // What is copied as it is must be whole: it is signed anew.
+    private static ImmutableArray<TileRecord> Checked(TimelineReader reader, ImmutableArray<TileRecord> tiles)
+    {
+        using var check = new FrameChecker(reader.Header, reader.Grid);
+        return check.Check(tiles) is [var fault, ..] ? throw FormatError.DamagedStart(reader.Segments[0].Path, fault.What) : tiles;
     }
 
     private static void WriteEvents(TimelineWriter writer, (SegmentReader Segment, CommitRecord Region) at, CutSelection selection)

@@ -28,7 +28,7 @@ public static class RecordingJoin
         }
         if (!report.IsWhole)
         {
-            throw FormatError.JoinsDamaged(reader.Segments[0].Path, report.Frames.Select(frame => $"frame {frame.Number}: {frame.Why}").Concat(report.Others).First());
+            throw FormatError.JoinsDamaged(reader.Segments[0].Path, report.Lost.Select(frames => frames.ToString()).Concat(report.OthersLost).First());
         }
         output.Keep();
         return report.FramesKept;

@@ -1,3 +1,5 @@
+using Brainscan.Format.Container;
+
 namespace Brainscan.Format.Tools;
 
 /// <summary>New recordings made of old ones.</summary>
@@ -18,5 +20,23 @@ internal static class RecordingOutput
     /// the disk confirmed something the same recording gives the same bytes.
     /// </summary>
     /// <exception cref="RecordingException">It cannot be written.</exception>
-    public static TimelineWriter Begin(this OutputFile output, RecordingHeader header) => TimelineWriter.Create(output.PartPath, header, syncSeconds: null);
+    public static TimelineWriter Begin(this OutputFile output, RecordingHeader header)
+    {
+        DiskFile? file = null;
+        try
+        {
+            file = DiskFile.Create(output.PartPath);
+            var writer = TimelineWriter.Create(output.Target, file, header, syncSeconds: null);
+            file = null;
+            return writer;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw FormatError.CannotWrite(output.Target, exception.Message, exception);
+        }
+        finally
+        {
+            file?.Dispose();
+        }
+    }
 }

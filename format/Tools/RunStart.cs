@@ -12,8 +12,9 @@ internal sealed record RunStart(ImmutableArray<TileRecord> Start, ImmutableArray
     /// <summary>Looks for them: every file of a chain has its own.</summary>
     /// <param name="segments">The files.</param>
     /// <param name="beginsWithFrame0">Whether the recording's frame 0 is there and whole.</param>
+    /// <param name="frame0">Its tiles, where at least they are.</param>
     /// <param name="check">Says what is wrong with tiles.</param>
-    public static RunStart Find(IReadOnlyList<SegmentReader> segments, bool beginsWithFrame0, FrameChecker check)
+    public static RunStart Find(IReadOnlyList<SegmentReader> segments, bool beginsWithFrame0, ImmutableArray<TileRecord> frame0, FrameChecker check)
     {
         ImmutableArray<TileRecord> Whole(SegmentReader segment, CommitRecord? region, string kind, int frame)
         {
@@ -34,7 +35,7 @@ internal sealed record RunStart(ImmutableArray<TileRecord> Start, ImmutableArray
         var origin = segments.Select(segment => Whole(segment, segment.Origin, RowKind.Origin, 1)).FirstOrDefault(tiles => !tiles.IsEmpty, []);
         var start = beginsWithFrame0
             ? []
-            : segments.Select(segment => Whole(segment, segment.Start, RowKind.Start, 0)).FirstOrDefault(tiles => !tiles.IsEmpty, []);
+            : segments.Select(segment => Whole(segment, segment.Start, RowKind.Start, 0)).FirstOrDefault(tiles => !tiles.IsEmpty, frame0);
         bool useless = !beginsWithFrame0 && start.IsEmpty;
         return new RunStart(start, useless ? [] : origin, segments.Any(segment => segment.Origin is not null));
     }

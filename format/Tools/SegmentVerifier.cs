@@ -111,6 +111,10 @@ internal sealed class SegmentVerifier(SegmentReader segment, FrameChecker frames
                 return CheckFrame(region, rows);
             case RegionKind.Refinement:
                 DropRefinement();
+                if (segment.Header.Quality == Quality.Display)
+                {
+                    return ["a recording of display quality has none"];
+                }
                 _refinement = (region, FrameRows.Refinement(rows, segment.Header.Quality, segment.Grid));
                 return [];
             case RegionKind.Origin:

@@ -30,21 +30,30 @@ internal sealed class StateEncoder : IDisposable
     /// <param name="scales">Its scale in each tile.</param>
     /// <param name="before">The state of the frame before, or empty for a key frame.</param>
     /// <param name="scalesBefore">Its scales, or empty.</param>
+    /// <exception cref="RecordingException">A weight moved further than any encoder lets it.</exception>
     public ImmutableArray<TileRecord> Encode(int number, short[] state, float[] scales, short[] before, float[] scalesBefore)
     {
         var tiles = new TileRecord[_grid.Tiles.Length];
         int next = -1;
+        RecordingException? error = null;
         Parallel.For(0, _encoders.Length, _parallel, worker =>
         {
             for (int i = Interlocked.Increment(ref next); i < tiles.Length; i = Interlocked.Increment(ref next))
             {
                 var span = _grid.Tiles[i];
                 bool isKey = before.Length == 0 || scalesBefore[i] != scales[i];
-                tiles[i] = Encode(_encoders[worker], span, isKey ? -1 : number - 1, state.AsSpan(span.StateOffset, span.Count),
-                    isKey ? [] : before.AsSpan(span.StateOffset, span.Count), scales[i]);
+                try
+                {
+                    tiles[i] = Encode(_encoders[worker], span, isKey ? -1 : number - 1, state.AsSpan(span.StateOffset, span.Count),
+                        isKey ? [] : before.AsSpan(span.StateOffset, span.Count), scales[i]);
+                }
+                catch (RecordingException exception)
+                {
+                    error = exception;
+                }
             }
         });
-        return ImmutableCollectionsMarshal.AsImmutableArray(tiles);
+        return error is null ? ImmutableCollectionsMarshal.AsImmutableArray(tiles) : throw error;
     }
 
     public void Dispose()
@@ -62,13 +71,17 @@ internal sealed class StateEncoder : IDisposable
         var pass = new PassResult { Count = span.Count };
         for (int i = 0; i < span.Count; i++)
         {
-            // states end at half of what a change holds, see Quantiser.StateLimit
+            // An encoder's states end at half of what a change holds; those of a file that another made may not.
             int change = state[i] - (before.IsEmpty ? 0 : before[i]);
             int magnitude = Math.Abs(change);
+            if (magnitude > short.MaxValue)
+            {
+                throw FormatError.StateOutside(span.Index);
+            }
             pass.Over1 += magnitude > 1 ? 1 : 0;
             pass.Over7 += magnitude > 7 ? 1 : 0;
             pass.Over127 += magnitude > 127 ? 1 : 0;
-            changes[i] = checked((short)change);
+            changes[i] = (short)change;
         }
         return encoder.Encode(span, before.IsEmpty ? 8 : TileEncoder.ChooseBits(pass), baseFrame, 1, scale);
     }

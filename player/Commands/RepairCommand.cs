@@ -25,37 +25,16 @@ internal static class RepairCommand
     {
         using TimelineReader reader = TimelineReader.Open(path);
         RepairReport report = WorkProgress.Show("repairing", reader.Length, progress => RecordingRepair.Run(reader, target, overwrite, progress, cancel));
-        foreach (string line in Lost(report))
+        foreach (string line in report.Lost.Select(frames => frames.ToString()).Concat(report.OthersLost))
         {
             Console.WriteLine($"lost: {line}");
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Path.GetFullPath(target)}: {report.FramesKept:N0} frames kept, {report.FramesLost.Count:N0} lost, {report.BytesLost:N0} bytes lost"));
+            $"{Path.GetFullPath(target)}: {report.FramesKept:N0} frames kept, {report.FramesLost:N0} lost, {report.BytesLost:N0} bytes lost"));
         if (report.UncommittedBytes > 0)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.UncommittedBytes:N0} bytes after the last commit were of a frame that was not yet whole"));
         }
         return report.IsWhole ? ExitCode.Done : ExitCode.Damaged;
-    }
-
-    /// <summary>A line for each loss; frames that follow one another and were lost for the same reason share one.</summary>
-    internal static IEnumerable<string> Lost(RepairReport report)
-    {
-        for (int first = 0, last; first < report.FramesLost.Count; first = last + 1)
-        {
-            last = first;
-            while (last + 1 < report.FramesLost.Count && report.FramesLost[last + 1].Number == report.FramesLost[last].Number + 1
-                && report.FramesLost[last + 1].Why == report.FramesLost[first].Why && report.FramesLost[last + 1].Step is null == report.FramesLost[first].Step is null)
-            {
-                last++;
-            }
-            LostFrame from = report.FramesLost[first], to = report.FramesLost[last];
-            string steps = from.Step is null ? "" : from == to ? $" (step {from.Step})" : $" (steps {from.Step} to {to.Step})";
-            yield return from == to ? $"frame {from.Number}{steps}: {from.Why}" : $"frames {from.Number} to {to.Number}{steps}: {from.Why}";
-        }
-        foreach (string other in report.OthersLost)
-        {
-            yield return other;
-        }
     }
 }

@@ -1,4 +1,5 @@
 using Brainscan.Format;
+using Brainscan.Format.Tools;
 
 namespace Brainscan.Player.Video;
 
@@ -124,15 +125,20 @@ internal sealed class RenderOutput : IDisposable
 
     private void CheckRoom(string asTyped)
     {
+        if (Kind != OutputKind.Pictures)
+        {
+            OutputFile.At(asTyped, _overwrite).Dispose();
+            return;
+        }
         if (!Directory.Exists(Folder))
         {
             throw new RecordingException($"--out '{asTyped}': there is no folder '{Folder}'; make it first.");
         }
-        if (Kind == OutputKind.Pictures && Directory.Exists(Target) && Directory.EnumerateFileSystemEntries(Target).Any())
+        if (Directory.Exists(Target) && Directory.EnumerateFileSystemEntries(Target).Any())
         {
             throw new RecordingException($"--out '{asTyped}': the folder is not empty; empty it or name another, nothing in it is ever replaced.");
         }
-        if (File.Exists(Target) && (!_overwrite || Kind == OutputKind.Pictures))
+        if (File.Exists(Target))
         {
             throw new RecordingException($"--out '{asTyped}' exists; name another file, or give --overwrite to replace it.");
         }

@@ -43,7 +43,7 @@ public sealed class ToolsJoinTests
 
         Assert.Contains("name the first one", Refused(second), StringComparison.Ordinal);
         ToolsRecording.DamageTile(second, RegionKind.Frame, 5, tile: 0);
-        Assert.Contains("frame 5: tile 0 is damaged", Refused(path), StringComparison.Ordinal);
+        Assert.Contains("frame 5 (step 50): tile 0 is damaged", Refused(path), StringComparison.Ordinal);
         Assert.Equal(before, Directory.GetFileSystemEntries(Path.GetDirectoryName(path)!));
         File.Delete(second);
         Assert.Contains("segment 2 is missing", Refused(path), StringComparison.Ordinal);

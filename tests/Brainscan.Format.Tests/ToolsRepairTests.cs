@@ -43,9 +43,10 @@ public sealed class ToolsRepairTests
 
         var report = RecordingRepair.Run(reader, sample.Path("b.brainscan"));
 
-        Assert.Equal([(5, 50L), (6, 60L), (7, 70L)], report.FramesLost.Select(frame => (frame.Number, frame.Step!.Value)));
-        Assert.Equal("tile 1 is damaged: its checksum does not match", report.FramesLost[0].Why);
-        Assert.Equal("a frame it builds on is lost", report.FramesLost[1].Why);
+        Assert.Equal(
+            ["frame 5 (step 50): tile 1 is damaged: its checksum does not match", "frames 6 to 7 (steps 60 to 70): a frame it builds on is lost"],
+            report.Lost.Select(lost => lost.ToString()));
+        Assert.Equal(3, report.FramesLost);
         Assert.Equal(reader.Frames.Skip(5).Take(3).Sum(frame => frame.Length), report.BytesLost);
         using var repaired = TimelineReader.Open(sample.Path("b.brainscan"));
         AssertKept(whole, repaired, [0, 1, 2, 3, 4, 8, 9]);
@@ -66,7 +67,7 @@ public sealed class ToolsRepairTests
 
         var report = RecordingRepair.Run(reader, sample.Path("b.brainscan"));
 
-        Assert.Equal(5, Assert.Single(report.FramesLost).Number);
+        Assert.Equal((5, 5), (Assert.Single(report.Lost).First, report.Lost[0].Last));
         using var repaired = TimelineReader.Open(sample.Path("b.brainscan"));
         AssertKept(whole, repaired, [0, 1, 2, 3, 4, 6, 7, 8, 9]);
         Assert.True(repaired.Frames[5].IsKey); // frame 6, from its state
@@ -95,6 +96,45 @@ public sealed class ToolsRepairTests
         using var repaired = TimelineReader.Open(sample.Path("b.brainscan"));
         Assert.Equal(origin, ToolsRecording.Origin(repaired));
         Assert.Empty(RecordingVerifier.Run(repaired));
+        AssertRepairedAgainIsTheSame(sample, "b.brainscan");
+    }
+
+    [Fact]
+    public void Frame_0_whose_refinement_is_damaged_is_still_the_start()
+    {
+        using var sample = new Sample();
+        string path = sample.Path("a.brainscan");
+        ToolsRecording.Write(sample, path, 3, Quality.Exact);
+        ToolsRecording.DamageTile(path, RegionKind.Refinement, 0, tile: 2);
+        using var reader = TimelineReader.Open(path);
+
+        var report = RecordingRepair.Run(reader, sample.Path("b.brainscan"));
+
+        Assert.Empty(report.OthersLost);
+        using var repaired = TimelineReader.Open(sample.Path("b.brainscan"));
+        Assert.Equal([1, 2], repaired.Frames.Select(frame => frame.Number));
+        Assert.Equal(ToolsRecording.Origin(reader), ToolsRecording.Origin(repaired));
+        AssertRepairedAgainIsTheSame(sample, "b.brainscan");
+    }
+
+    [Fact]
+    public void Frames_whose_commits_are_gone_are_counted()
+    {
+        using var sample = new Sample();
+        string path = sample.Path("a.brainscan");
+        ToolsRecording.Write(sample, path, 8);
+        byte[] bytes = File.ReadAllBytes(path);
+        using (var whole = TimelineReader.Open(path))
+        {
+            bytes.AsSpan((int)whole.Frames[1].Offset, (int)(whole.Frames[4].Offset - whole.Frames[1].Offset)).Clear();
+        }
+        File.WriteAllBytes(path, bytes);
+        using var reader = TimelineReader.Open(path);
+
+        var report = RecordingRepair.Run(reader, sample.Path("b.brainscan"));
+
+        Assert.Equal("frames 1 to 3: no readable commit", Assert.Single(report.Lost).ToString());
+        Assert.Equal((3, 5), (report.FramesLost, report.FramesKept));
         AssertRepairedAgainIsTheSame(sample, "b.brainscan");
     }
 
