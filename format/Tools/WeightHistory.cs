@@ -1,3 +1,5 @@
+using Brainscan.Format.Codec;
+
 namespace Brainscan.Format.Tools;
 
 /// <summary>One weight in one frame.</summary>
@@ -27,22 +29,25 @@ public static class WeightHistory
     {
         var span = reader.Grid.Tiles[reader.Grid.FirstTile[tensor.Index] + (int)(place / reader.Header.TileWeights)];
         int within = (int)(place - span.Start);
-        using var tile = new FollowedTile(span);
-        float? origin = Origin(reader, tile, within);
-        for (int index = reader.KeyAtOrBefore(first); index <= last; index++)
+        float? origin = Origin(reader, span, within);
+        float[] weights = new float[span.Count];
+        using var decoder = new FrameDecoder(reader, workers: 1);
+        using var refinement = new RefinementDecoder();
+        for (int index = first; index <= last; index++)
         {
-            tile.Apply(reader.ReadTiles(index, [span.Index])[0]);
-            if (index >= first)
+            decoder.Seek(index, [span.Index]);
+            float scale = decoder.Scales[span.Index];
+            if (reader.Header.Quality != Quality.Display)
             {
-                float value = reader.Header.Quality == Quality.Display
-                    ? tile.Weight(within)
-                    : tile.Weight(within, reader.ReadRefinement(index, [span.Index])[0], reader.Header.Quality);
-                yield return new WeightSample(reader.Frames[index], value, value - origin);
+                var record = reader.ReadRefinement(index, [span.Index])[0];
+                refinement.Decode(record, span, reader.Header.Quality, decoder.State.Slice(span.StateOffset, span.Count), scale, weights);
             }
+            float value = reader.Header.Quality == Quality.Display ? scale * decoder.State[span.StateOffset + within] : weights[within];
+            yield return new WeightSample(reader.Frames[index], value, value - origin);
         }
     }
 
-    private static float? Origin(TimelineReader reader, FollowedTile tile, int within)
+    private static float? Origin(TimelineReader reader, TileSpan span, int within)
     {
         var origin = reader.ReadOrigin();
         var start = reader.ReadStart();
@@ -50,42 +55,10 @@ public static class WeightHistory
         {
             return null;
         }
-        tile.Apply(start[tile.Span.Index]);
-        tile.Apply(origin[tile.Span.Index]);
-        return tile.Weight(within);
-    }
-
-    private sealed class FollowedTile(TileSpan span) : IDisposable
-    {
-        private readonly TileDecoder _decoder = new();
-        private readonly uint[] _words = new uint[PackedSymbols.WordCount(span.Count, 8)];
-        private readonly Escape[] _escapes = new Escape[span.Count];
-        private readonly short[] _state = new short[span.Count];
-        private readonly RefinementDecoder _refinement = new();
-        private readonly float[] _weights = new float[span.Count];
-        private float _scale;
-
-        public TileSpan Span => span;
-
-        public void Apply(in TileRecord record)
-        {
-            int escapes = _decoder.Decode(record, span, _words, _escapes);
-            PackedSymbols.Apply(_words, record.Bits, _escapes.AsSpan(0, escapes), record.Factor, record.Base < 0 ? [] : _state, _state);
-            _scale = record.Scale;
-        }
-
-        public float Weight(int within) => _scale * _state[within];
-
-        public float Weight(int within, in RefinementRecord refinement, Quality quality)
-        {
-            _refinement.Decode(refinement, span, quality, _state, _scale, _weights);
-            return _weights[within];
-        }
-
-        public void Dispose()
-        {
-            _decoder.Dispose();
-            _refinement.Dispose();
-        }
+        short[] state = new short[span.Count];
+        using var tiles = new TileApplier();
+        tiles.Apply(start[span.Index], span, [], state);
+        tiles.Apply(origin[span.Index], span, state, state);
+        return origin[span.Index].Scale * state[within];
     }
 }
