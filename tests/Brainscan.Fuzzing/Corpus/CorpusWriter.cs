@@ -38,7 +38,7 @@ internal sealed class CorpusWriter(string folder)
         Make("torn", "the recorder was killed while it wrote frame 3: its refinement is there, of the frame itself a part",
             path => File.WriteAllBytes(path, Torn(Record(Quality.Exact, finish: false))));
         Make("resumed", "another process cut a torn tail off and went on", Resumed);
-        Make("segments", "three files of two frames each; the next is segments.0002.brainscan", Segments);
+        Make("segments", "two files of two frames each; the other is segments.0002.brainscan", Segments);
         Make("cut", "steps 10 and 30 of exact.brainscan: numbered from 0, with the run's start in front of them", path => Cut(path, Path.Combine(folder, "exact.brainscan")));
         foreach (var (kind, where) in Damages())
         {
