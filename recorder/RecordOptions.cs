@@ -82,7 +82,6 @@ internal sealed record RecordOptions
     public void Check()
     {
         CheckModel();
-        if (Corpus.IsEmpty) throw new RecordingException("--corpus is missing: name a text file, or a folder of them, to learn from");
         if (Out.Length == 0) throw new RecordingException("--out is empty: name the recording to make");
         if (File.Exists(Out) || Directory.Exists(Out))
         {

@@ -1,3 +1,6 @@
+using Brainscan.Recorder.Checkpoints;
+using Brainscan.Recorder.Recording;
+
 namespace Brainscan.Recorder;
 
 /// <summary>Where a run stands, for a person to read. Times are of this process; a run that was resumed has had others before.</summary>
@@ -25,7 +28,7 @@ internal readonly record struct RunStatus
     public long TokensSeenBefore { get; init; }
 
     /// <summary>What the recorder has done.</summary>
-    public Recording.RecorderStatus Recorder { get; init; }
+    public RecorderStatus Recorder { get; init; }
 
     /// <summary>Wall time that generating text took.</summary>
     public double TextSeconds { get; init; }
@@ -41,6 +44,32 @@ internal readonly record struct RunStatus
 
     /// <summary>First step whose loss was not the recorded one when a resumed run did it again, and by how much.</summary>
     public (long Step, double By)? ReplayDifference { get; init; }
+
+    /// <summary>Where a run stands before it goes on with a step.</summary>
+    /// <param name="run">The step, and what led there.</param>
+    /// <param name="from">Where this process began; null at the start.</param>
+    /// <param name="recorder">What records it.</param>
+    /// <param name="checkpoints">What writes its checkpoints.</param>
+    /// <param name="replay">What was recorded before this process.</param>
+    /// <param name="elapsed">Wall time of this process's training.</param>
+    /// <param name="textElapsed">Of that, what the text took.</param>
+    public static RunStatus Of(
+        Checkpoint run, Checkpoint? from, FrameRecorder recorder, CheckpointClock checkpoints, Replay replay, TimeSpan elapsed, TimeSpan textElapsed) => new()
+    {
+        Step = run.Step,
+        Steps = run.Options.Steps,
+        FirstStep = from?.Step ?? 0,
+        Loss = run.Loss,
+        Seconds = elapsed.TotalSeconds,
+        TokensSeen = run.TokensSeen,
+        TokensSeenBefore = from?.TokensSeen ?? 0,
+        Recorder = recorder.Status,
+        TextSeconds = textElapsed.TotalSeconds,
+        Checkpoints = checkpoints.Count,
+        CheckpointSeconds = checkpoints.Seconds,
+        CheckpointMissed = checkpoints.Missed,
+        ReplayDifference = replay.Difference,
+    };
 
     public double TokensPerSecond => Seconds > 0 ? (TokensSeen - TokensSeenBefore) / Seconds : 0;
 

@@ -67,22 +67,7 @@ internal static class Training
             recorder.WriteEventsWhenDue();
             if (last || (frame && checkpoints.IsDue(step))) checkpoints.Write(run, recorder);
             if (last) recorder.Finish();
-            var status = new RunStatus
-            {
-                Step = step,
-                Steps = options.Steps,
-                FirstStep = from?.Run.Step ?? 0,
-                Loss = run.Loss,
-                Seconds = clock.Elapsed.TotalSeconds,
-                TokensSeen = run.TokensSeen,
-                TokensSeenBefore = from?.Run.TokensSeen ?? 0,
-                Recorder = recorder.Status,
-                TextSeconds = textClock.Elapsed.TotalSeconds,
-                Checkpoints = checkpoints.Count,
-                CheckpointSeconds = checkpoints.Seconds,
-                CheckpointMissed = checkpoints.Missed,
-                ReplayDifference = replay.Difference,
-            };
+            var status = RunStatus.Of(run, from?.Run, recorder, checkpoints, replay, clock.Elapsed, textClock.Elapsed);
             report(status);
             if (last) return new RunSummary(options.Out, device.ToString(), weights.numel(), run.FirstLoss, status);
 

@@ -36,6 +36,9 @@ internal sealed class CrashBenchmark : IDisposable
     /// <summary>Steps after the last kill.</summary>
     private const int LastSteps = 100;
 
+    /// <summary>A recorder that trains lives so much longer at most: several checkpoints of the small model.</summary>
+    private static readonly TimeSpan Training = TimeSpan.FromSeconds(1);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("brainscan-crash-");
     private readonly RecordOptions _options;
     private readonly Xoshiro256 _random;
@@ -69,7 +72,7 @@ internal sealed class CrashBenchmark : IDisposable
         Width = 64,
         Context = 32,
         Batch = 2,
-        Every = 2,
+        Every = 1,
         Tokens = 1,
         Checkpoint = 20,
         Seed = seed,
@@ -86,8 +89,10 @@ internal sealed class CrashBenchmark : IDisposable
         {
             using var process = Start(Killed, steps: 1_000_000_000);
             long before = Observe(seen);
-            // From the first instant to about as much training as starting took.
-            RequireRunning(process, process.WaitForExit(2 * start * _random.NextDouble()));
+            // Every second one while it starts, takes up the file and does recorded steps again; the others while it records.
+            bool whileStarting = kill % 2 == 0;
+            if (!whileStarting) WaitForProgress(process);
+            RequireRunning(process, process.WaitForExit((whileStarting ? start : Training) * _random.NextDouble()));
             if (Observe(seen) == before) early++;
             process.Kill();
             process.WaitForExit();
@@ -115,9 +120,7 @@ internal sealed class CrashBenchmark : IDisposable
     {
         var clock = Stopwatch.StartNew();
         using var process = Start(Killed, steps: 1_000_000_000);
-        // Its first line says that the first frame is on its way.
-        string? line = process.StandardError.ReadLine();
-        RequireRunning(process, line is null);
+        WaitForProgress(process);
         process.Kill();
         process.WaitForExit();
         return clock.Elapsed;
@@ -143,6 +146,9 @@ internal sealed class CrashBenchmark : IDisposable
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }
+
+    /// <summary>Its first line says that it trains.</summary>
+    private static void WaitForProgress(Process process) => RequireRunning(process, process.StandardError.ReadLine() is null);
 
     private static void RequireRunning(Process process, bool ended)
     {

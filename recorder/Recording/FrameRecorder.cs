@@ -230,7 +230,7 @@ internal sealed class FrameRecorder : IDisposable
         lock (_gate)
         {
             WaitWhile(_pace.Heartbeat, () => !_ended && _work.Count == 0);
-            work = _work.Count > 0 ? _work.Peek() : new HeartbeatWork(_step);
+            work = _work.Count > 0 ? _work.Peek() : new HeartbeatWork(_step, HeartbeatPromise);
             return !_ended;
         }
     }
@@ -302,43 +302,5 @@ internal sealed class FrameRecorder : IDisposable
                 $"the disk is full: {_path} holds {_status.Frames:N0} frames and is not finished; missing after them: {frames:N0} frames, {events:N0} tokens and "
                 + $"metrics; make room, then record --resume --out {_path} does those steps again");
         }
-    }
-
-    /// <summary>Something to be written.</summary>
-    /// <param name="step">Step it belongs to.</param>
-    private abstract class Work(long step)
-    {
-        public long Step => step;
-
-        public abstract void Write(IRecording recording);
-    }
-
-    private sealed class FrameWork(long step, double seconds, SnapshotBuffer buffer) : Work(step)
-    {
-        public SnapshotBuffer Buffer => buffer;
-
-        public override void Write(IRecording recording) => recording.WriteFrame(Step, seconds, buffer.Weights);
-    }
-
-    private sealed class EventWork(TokenEvent[] tokens, MetricEvent[] metrics) : Work(tokens.Length > 0 ? tokens[^1].Step : metrics[^1].Step)
-    {
-        public int Count => tokens.Length + metrics.Length;
-
-        public override void Write(IRecording recording) => recording.WriteEvents(tokens, metrics);
-    }
-
-    private sealed class HeartbeatWork(long step) : Work(step)
-    {
-        public override void Write(IRecording recording) => recording.WriteHeartbeat(HeartbeatPromise);
-    }
-
-    private sealed class SyncWork(long step) : Work(step)
-    {
-        public override void Write(IRecording recording) => recording.Flush();
-    }
-
-    private sealed class FinishWork(long step) : Work(step)
-    {
-        public override void Write(IRecording recording) => recording.Finish();
     }
 }

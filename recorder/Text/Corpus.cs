@@ -39,7 +39,7 @@ internal sealed class Corpus : IDisposable
 
     /// <summary>Opens files and, recursively, the text files of folders; see <see cref="CorpusFiles"/>.</summary>
     /// <exception cref="RecordingException">A path is missing, unreadable, empty, too short, or a folder without text.</exception>
-    public static Corpus Open(IEnumerable<string> paths, int windowBytes) => new(CorpusFiles.Find(paths, windowBytes), windowBytes);
+    public static Corpus Open(IReadOnlyCollection<string> paths, int windowBytes) => new(CorpusFiles.Find(paths, windowBytes), windowBytes);
 
     /// <summary>Fills <paramref name="window"/>, <see cref="WindowBytes"/> long, from a place chosen with <paramref name="random"/>.</summary>
     public void Sample(Xoshiro256 random, Span<byte> window) => Read(random.NextBelow(StartCount), window);

@@ -13,9 +13,10 @@ internal static class CorpusFiles
 {
     private const int ProbeBytes = 4096;
 
-    /// <exception cref="RecordingException">A path is missing, unreadable, empty, too short, or a folder without text.</exception>
-    public static CorpusFile[] Find(IEnumerable<string> paths, int windowBytes)
+    /// <exception cref="RecordingException">There is no path, or one is missing, unreadable, empty, too short, or a folder without text.</exception>
+    public static CorpusFile[] Find(IReadOnlyCollection<string> paths, int windowBytes)
     {
+        if (paths.Count == 0) throw new RecordingException("--corpus is missing: name a text file, or a folder of them, to learn from");
         // By full path, so that a file named twice counts once.
         var files = new SortedDictionary<string, CorpusFile>(StringComparer.Ordinal);
         foreach (string path in paths)
