@@ -1,4 +1,5 @@
 using Brainscan.Format.Container;
+using Microsoft.Win32.SafeHandles;
 
 namespace Brainscan.Format;
 
@@ -84,17 +85,27 @@ public sealed class RecordingWriter : IDisposable
     /// <exception cref="RecordingException">It is being written, damaged, or cannot be read or written.</exception>
     public static RecordingWriter Resume(string path, long step, double seconds, WriterOptions? options = null)
     {
-        using var reader = OpenWithoutTornSegment(path);
-        var writer = new RecordingWriter(path, reader.Header, options ?? new WriterOptions());
+        var (reader, held) = OpenLocked(path);
+        RecordingWriter? writer = null;
+        bool isTaken = false;
         try
         {
-            writer.TakeUp(reader, step, seconds);
+            writer = new RecordingWriter(path, reader.Header, options ?? new WriterOptions());
+            isTaken = writer.TakeUp(reader, held, step, seconds);
             return writer;
         }
         catch
         {
-            writer.Dispose();
+            writer?.Dispose();
             throw;
+        }
+        finally
+        {
+            reader.Dispose();
+            if (!isTaken)
+            {
+                held.Dispose();
+            }
         }
     }
 
@@ -236,7 +247,8 @@ public sealed class RecordingWriter : IDisposable
         _segmentEnded = false;
     }
 
-    private void TakeUp(TimelineReader reader, long step, double seconds)
+    // True where the lock is the file's from now on; a new segment has one of its own.
+    private bool TakeUp(TimelineReader reader, SafeFileHandle held, long step, double seconds)
     {
         var last = reader.Last;
         _segment = last.Header.Segment;
@@ -248,15 +260,16 @@ public sealed class RecordingWriter : IDisposable
             _segmentEnded = true;
             BeginSegmentIfNone();
             Current.WriteResume(new ResumeEvent(step, seconds, 0));
-            return;
+            return false;
         }
         _closedBytes = reader.Length - last.Length;
-        _current = OpenToAppend(last.Path, out long bytesCut);
+        _current = OpenToAppend(last.Path, held, out long bytesCut);
         if (_segment > 1 && last.Start is null)
         {
             Current.WriteStart(reader.ReadStart(), reader.ReadOrigin());
         }
         Current.WriteResume(new ResumeEvent(step, seconds, bytesCut));
+        return true;
     }
 
     private bool TryRestore(TimelineReader reader)
@@ -283,12 +296,12 @@ public sealed class RecordingWriter : IDisposable
             || (region.Offset + region.Length > segment.DurableEnd && !segment.IsWhole(region)));
     }
 
-    private static TimelineWriter OpenToAppend(string path, out long bytesCut)
+    private static TimelineWriter OpenToAppend(string path, SafeFileHandle held, out long bytesCut)
     {
         DiskFile? file = null;
         try
         {
-            file = DiskFile.OpenToAppend(path);
+            file = DiskFile.OpenToAppend(path, held);
             var writer = TimelineWriter.Continue(path, file, out bytesCut);
             file = null;
             return writer;
@@ -300,6 +313,49 @@ public sealed class RecordingWriter : IDisposable
         finally
         {
             file?.Dispose();
+        }
+    }
+
+    // The lock comes first: what is found in a file that somebody is writing is not true a moment later, and may look like damage.
+    private static (TimelineReader Reader, SafeFileHandle Held) OpenLocked(string path)
+    {
+        while (true)
+        {
+            string last = LastSegment(path);
+            var held = Lock(last);
+            try
+            {
+                var reader = OpenWithoutTornSegment(path);
+                if (reader.Last.Path == last)
+                {
+                    return (reader, held);
+                }
+                reader.Dispose(); // its writer has begun another segment meanwhile, and ended
+                held.Dispose();
+            }
+            catch
+            {
+                held.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private static string LastSegment(string path)
+    {
+        using var reader = TimelineReader.Open(path);
+        return reader.Last.Path;
+    }
+
+    private static SafeFileHandle Lock(string path)
+    {
+        try
+        {
+            return DiskFile.Lock(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw FormatError.CannotWrite(path, exception.Message, exception);
         }
     }
 
@@ -319,7 +375,10 @@ public sealed class RecordingWriter : IDisposable
                 reader.Dispose();
                 throw FormatError.BrokenChain(next.Path);
             }
-            File.Delete(next.Path);
+            using (Lock(next.Path))
+            {
+                File.Delete(next.Path);
+            }
         }
         return reader;
     }

@@ -29,22 +29,12 @@ internal sealed class DiskFile : RecordingFile
     /// <summary>Makes a new file and locks it.</summary>
     /// <exception cref="IOException">It exists already, or cannot be made, or somebody else is writing it.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
-    public static DiskFile Create(string path) => OpenLocked(path, FileMode.CreateNew);
-
-    /// <summary>Opens a file to go on writing it, and locks it.</summary>
-    /// <exception cref="IOException">There is none, or somebody else is writing it.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static DiskFile OpenToAppend(string path) => OpenLocked(path, FileMode.Open);
-
-    /// <summary>The lock file of a recording.</summary>
-    public static string LockPath(string path) => path + ".lock";
-
-    private static DiskFile OpenLocked(string path, FileMode mode)
+    public static DiskFile Create(string path)
     {
-        var held = File.OpenHandle(LockPath(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        var held = Lock(path);
         try
         {
-            return new DiskFile(File.OpenHandle(path, mode, FileAccess.ReadWrite, Everyone), held);
+            return new DiskFile(File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, Everyone), held);
         }
         catch
         {
@@ -52,6 +42,21 @@ internal sealed class DiskFile : RecordingFile
             throw;
         }
     }
+
+    /// <summary>Opens a file to go on writing it under a lock that is held already, and becomes the file's.</summary>
+    /// <exception cref="IOException">There is none.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static DiskFile OpenToAppend(string path, SafeFileHandle held) =>
+        new(File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, Everyone), held);
+
+    /// <summary>Keeps all others from writing a file, until closed.</summary>
+    /// <exception cref="IOException">Somebody is writing it.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be locked.</exception>
+    public static SafeFileHandle Lock(string path) =>
+        File.OpenHandle(LockPath(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+
+    /// <summary>The lock file of a recording.</summary>
+    public static string LockPath(string path) => path + ".lock";
 
     public override int Read(long offset, Span<byte> buffer)
     {

@@ -148,6 +148,25 @@ public sealed class RecordingWriterTests
         Assert.False(File.Exists(path + ".lock"));
     }
 
+    [Fact]
+    public void Second_writer_is_refused_also_where_the_file_looks_damaged()
+    {
+        using var sample = new Sample();
+        string path = sample.Path("run.brainscan");
+        using var first = RecordingWriter.Create(path, sample.Header);
+        first.WriteFrame(0, 0, sample.Weights);
+        first.WriteFrame(10, 1, sample.Weights);
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+        {
+            file.Position = file.Length / 2;
+            file.WriteByte(0xA5);
+        }
+
+        Assert.Throws<RecordingException>(() => RecordingWriter.Resume(path, 0, 0));
+
+        Assert.Equal(["run.brainscan", "run.brainscan.lock"], Directory.GetFiles(Path.GetDirectoryName(path)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
     private static void Write(RecordingWriter writer, List<float[]> exact, int from, int to)
     {
         for (int frame = from; frame < to; frame++)
