@@ -1,4 +1,5 @@
 using Brainscan.Format;
+using Brainscan.Format.Codec;
 using ZstdSharp;
 
 namespace Brainscan.Benchmarks.Formats;
@@ -124,10 +125,7 @@ internal sealed class QualityRun : IDisposable
                 _refiner.Decode(frame.Refinement[tile.Tile], span, _header.Quality, state, tile.Scale, target);
                 continue;
             }
-            for (int i = 0; i < target.Length; i++)
-            {
-                target[i] = tile.Scale * state[i];
-            }
+            Quantiser.Restore(state, tile.Scale, target);
         }
     }
 }
