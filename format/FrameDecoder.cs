@@ -9,13 +9,13 @@ namespace Brainscan.Format;
 /// whichever is nearer. Tiles are decoded in parallel, each through the whole chain of frames while it lies in a core's cache.
 /// <para>
 /// Not thread-safe: one call at a time; it takes several threads itself. The reader may serve others meanwhile. Beside the state it holds some
-/// 32 MB of compressed frames while it seeks, and one frame's refinement while it makes weights.
+/// 64 MB of compressed frames while it seeks, and one frame's refinement while it makes weights.
 /// </para>
 /// </summary>
 public sealed unsafe class FrameDecoder : IDisposable
 {
     // Frames are read and applied in groups of about this many bytes, so that a chain of any length takes as much memory as a short one.
-    private const long GroupBytes = 32 << 20;
+    private const long GroupBytes = 64 << 20;
     private const int None = -1;
 
     private readonly TimelineReader _reader;

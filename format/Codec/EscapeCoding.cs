@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Brainscan.Format.Codec;
 
@@ -36,7 +38,14 @@ internal static class EscapeCoding
         // Nearly always all values are short, and this loop is all there is.
         int shorts = bytes.IndexOf(Long);
         shorts = Math.Min(shorts < 0 ? bytes.Length : shorts, values.Length);
-        for (int i = 0; i < shorts; i++)
+        int i = 0;
+        for (; i + Vector256<byte>.Count <= shorts; i += Vector256<byte>.Count)
+        {
+            var (first, second) = Vector256.Widen(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(bytes), (nuint)i).AsSByte());
+            first.CopyTo(values[i..]);
+            second.CopyTo(values[(i + Vector256<short>.Count)..]);
+        }
+        for (; i < shorts; i++)
         {
             values[i] = (sbyte)bytes[i];
         }

@@ -83,6 +83,7 @@ public static class PackedSymbols
 
     // Each lane gets the half-word that holds its symbol, which is then shifted to the top (lanes have no shifts of their own, hence the
     // multiplication) and back down with its sign.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // a call for every sixteen weights took a tenth of the time of a seek
     private static Vector256<short> SixteenOf2(uint word)
     {
         var halves = Vector256.Shuffle(
@@ -93,6 +94,7 @@ public static class PackedSymbols
         return halves.AsInt16() * Vector256.Create(shift, shift) >> 14;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<short> SixteenOf4(uint first, uint second)
     {
         var halves = Vector256.Shuffle(
@@ -191,23 +193,32 @@ public static class PackedSymbols
         ulong top = bits switch { 2 => 0xAAAAAAAAAAAAAAAA, 4 => 0x8888888888888888, _ => 0x8080808080808080 };
         ulong low = ~top;
         int shift = BitOperations.TrailingZeroCount(bits);
+        int most = Math.Min(values.Length, escapes.Length);
         int found = 0;
         var pairs = MemoryMarshal.Cast<uint, ulong>(words);
+        ref short value = ref MemoryMarshal.GetReference(values);
+        ref var escape = ref MemoryMarshal.GetReference(escapes);
         for (int i = 0; i <= pairs.Length; i++)
         {
             // the last word of an odd number stands alone
             ulong word = i < pairs.Length ? pairs[i] : words.Length % 2 == 0 ? 0 : words[^1];
             // adding `low` to the lower bits carries into the top place exactly when they are not all clear
-            for (ulong hits = word & top & ~((word & low) + low); hits != 0; hits &= hits - 1)
+            ulong hits = word & top & ~((word & low) + low);
+            if (BitOperations.PopCount(hits) > most - found)
+            {
+                return -1;
+            }
+            for (; hits != 0; hits &= hits - 1)
             {
                 int index = (i << 6 | BitOperations.TrailingZeroCount(hits)) >> shift;
-                if (found >= values.Length || found >= escapes.Length || index >= count)
-                {
-                    return -1;
-                }
-                escapes[found] = new Escape(index, values[found]);
+                Unsafe.Add(ref escape, found) = new Escape(index, Unsafe.Add(ref value, found));
                 found++;
             }
+        }
+        // they ascend, so the last one tells whether all lie within the tile
+        if (found > 0 && escapes[found - 1].Index >= count)
+        {
+            return -1;
         }
         return found == values.Length ? found : -1;
     }
