@@ -53,6 +53,9 @@ internal readonly record struct CommitRecord(
 {
     public const int Size = 96;
 
+    /// <summary>Most bytes of a commit's batch; ours have some 1,700. A bound keeps searching linear, whatever a hostile file claims.</summary>
+    public const int MaxBatchBytes = 16 << 10;
+
     /// <summary>Found by a search when the Arrow framing before it is lost.</summary>
     public static ReadOnlySpan<byte> Mark => "BRAINSCAN-COMMIT"u8;
 

@@ -4,7 +4,6 @@ namespace Brainscan.Format.Container;
 internal static class CommitSearch
 {
     private const int WindowBytes = 1 << 20;
-    private const int MaxCommitBytes = 16 << 10;
 
     /// <summary>The last valid commit; null where there is none.</summary>
     public static CommitRecord? Last(RecordingFile file, long length)
@@ -37,7 +36,7 @@ internal static class CommitSearch
         }
         var claim = CommitRecord.Parse(record);
         long end = place + CommitRecord.Size;
-        if (claim.Offset < 0 || claim.Length < 0 || claim.Length > place - claim.Offset || end - (claim.Offset + claim.Length) > MaxCommitBytes)
+        if (claim.Offset < 0 || claim.Length < 0 || claim.Length > place - claim.Offset || end - (claim.Offset + claim.Length) > CommitRecord.MaxBatchBytes)
         {
             return null;
         }

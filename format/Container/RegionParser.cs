@@ -27,9 +27,6 @@ internal sealed class RegionParser
     private const int PeekBytes = 8 << 10;
     private const int SearchBytes = 1 << 20;
 
-    /// <summary>Ours are some 1,700 bytes long. A bound keeps the search linear, whatever a hostile file claims.</summary>
-    private const int MaxCommitBytes = 16 << 10;
-
     private readonly IEnumerator<ParserStep> _steps;
     private ReadOnlyMemory<byte> _supplied;
     private long _searched;
@@ -78,7 +75,7 @@ internal sealed class RegionParser
             if (TryMessageEnd(message, out long end))
             {
                 yield return Want(end, PeekBytes);
-                found = TryMessageEnd(end, out next) && next - end <= MaxCommitBytes && TryCommit(end, next)
+                found = TryMessageEnd(end, out next) && next - end <= CommitRecord.MaxBatchBytes && TryCommit(end, next)
                     && Commit.Offset == at && Commit.Length == end - at;
             }
             if (!found)
@@ -148,7 +145,7 @@ internal sealed class RegionParser
             int place = from + found;
             var claim = CommitRecord.Parse(window[place..]);
             if (claim.Offset >= at && claim.Length >= 0 && claim.Length <= start + place - claim.Offset
-                && start + place + CommitRecord.Size - (claim.Offset + claim.Length) <= MaxCommitBytes)
+                && start + place + CommitRecord.Size - (claim.Offset + claim.Length) <= CommitRecord.MaxBatchBytes)
             {
                 claims.Add((start + place, claim));
             }
