@@ -28,7 +28,7 @@ internal static class VerifyCommand
         if (damage.Count > 0)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{path}: {damage.Count} damaged {(damage.Count == 1 ? "place" : "places")}; all else is whole and readable"));
+                $"{path}: {damage.Count} damaged {(damage.Count == 1 ? "place" : "places")}; all else is whole, but frames up to the next key may build on it: `brainscan repair` says which, and keeps the rest"));
             return ExitCode.Damaged;
         }
         string end = reader.IsFinished
