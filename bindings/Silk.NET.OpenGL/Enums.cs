@@ -36,6 +36,14 @@ public enum GetPName
 public enum EnableCap
 {
     Dither = 0x0BD0,
+    Blend = 0x0BE2,
+}
+
+/// <summary>Part of <c>BlendingFactor</c>.</summary>
+public enum BlendingFactor
+{
+    One = 1,
+    OneMinusSrcAlpha = 0x0303,
 }
 
 /// <summary>Part of <c>ClearBufferMask</c>.</summary>

@@ -54,6 +54,15 @@ public sealed unsafe partial class GL : IDisposable
     public void Disable(EnableCap cap) => ((delegate* unmanaged<EnableCap, void>)Load(ref _disable, "glDisable"))(cap);
     public void Disable(GLEnum cap) => Disable((EnableCap)cap);
 
+    private nint _enable;
+    public void Enable(EnableCap cap) => ((delegate* unmanaged<EnableCap, void>)Load(ref _enable, "glEnable"))(cap);
+    public void Enable(GLEnum cap) => Enable((EnableCap)cap);
+
+    private nint _blendFunc;
+    public void BlendFunc(BlendingFactor sfactor, BlendingFactor dfactor) =>
+        ((delegate* unmanaged<BlendingFactor, BlendingFactor, void>)Load(ref _blendFunc, "glBlendFunc"))(sfactor, dfactor);
+    public void BlendFunc(GLEnum sfactor, GLEnum dfactor) => BlendFunc((BlendingFactor)sfactor, (BlendingFactor)dfactor);
+
     private nint _viewport;
     public void Viewport(int x, int y, uint width, uint height) =>
         ((delegate* unmanaged<int, int, uint, uint, void>)Load(ref _viewport, "glViewport"))(x, y, width, height);

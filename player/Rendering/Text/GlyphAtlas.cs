@@ -33,6 +33,9 @@ internal sealed class GlyphAtlas : IDisposable
         _texture = new GlTexture(device, SizedInternalFormat.R8, Side, Side);
     }
 
+    /// <summary>Whether a glyph was asked for that found no room; <see cref="Forget"/> makes room.</summary>
+    public bool IsFull { get; private set; }
+
     /// <summary>Finds or draws a glyph; null where the font lacks it, or where the atlas is full.</summary>
     public AtlasGlyph? Find(int character, int pixels)
     {
@@ -42,6 +45,14 @@ internal sealed class GlyphAtlas : IDisposable
             _glyphs.Add((character, pixels), glyph);
         }
         return glyph;
+    }
+
+    /// <summary>Forgets all glyphs: those found before must not be drawn any more.</summary>
+    public void Forget()
+    {
+        _glyphs.Clear();
+        (_x, _y, _shelf) = (0, 0, 0);
+        IsFull = false;
     }
 
     /// <summary>Makes the texture the one of unit 0, with everything found so far in it.</summary>
@@ -70,6 +81,7 @@ internal sealed class GlyphAtlas : IDisposable
         }
         if (bitmap.Width > Side || _y + bitmap.Height > Side)
         {
+            IsFull = true;
             return null;
         }
         for (int row = 0; row < bitmap.Height; row++)

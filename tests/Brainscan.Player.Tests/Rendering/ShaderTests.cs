@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Egl;
 using Brainscan.Player.Rendering.Gl;
+using Brainscan.Player.Rendering.Overlay;
 using Brainscan.Player.Rendering.State;
 using Brainscan.Player.Rendering.Text;
 
@@ -48,6 +49,7 @@ public sealed class ShaderTests
     [InlineData("measure.comp", "Rectangle", typeof(GpuRectangle))]
     [InlineData("measure.comp", "Gain", typeof(GpuGain))]
     [InlineData("text.vert", "Glyph", typeof(GpuGlyph))]
+    [InlineData("overlay.vert", "Shape", typeof(OverlayShape))]
     public void Struct_hasTheShadersLayout(string file, string name, Type type)
     {
         string source = File.ReadAllText(Path.Combine(GlProgram.Folder, file));
@@ -91,5 +93,6 @@ public sealed class ShaderTests
         Assert.Equal(Marshal.SizeOf<GpuRectangle>(), Unsafe.SizeOf<GpuRectangle>());
         Assert.Equal(Marshal.SizeOf<GpuGain>(), Unsafe.SizeOf<GpuGain>());
         Assert.Equal(Marshal.SizeOf<GpuGlyph>(), Unsafe.SizeOf<GpuGlyph>());
+        Assert.Equal(Marshal.SizeOf<OverlayShape>(), Unsafe.SizeOf<OverlayShape>());
     }
 }
