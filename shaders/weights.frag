@@ -14,6 +14,9 @@ uniform vec2 offset;
 // asinh's steepness, and 1 / asinh(it)
 uniform float stretch;
 uniform float unstretch;
+// where a pixel covers more weights than this along an axis, only so many of them are asked, evenly spread: for pictures that are soon
+// replaced; 0 asks all
+uniform int mostAsked;
 
 flat in ivec4 place;
 flat in ivec4 index;
@@ -78,14 +81,18 @@ void main()
     vec2 high = clamp(middle + reach, low + 0.01, vec2(place.zw));
     ivec2 first = ivec2(floor(low));
     ivec2 last = ivec2(ceil(high)) - 1;
+    ivec2 stride = mostAsked == 0 ? ivec2(1) : max((last - first + mostAsked) / mostAsked, ivec2(1));
     float squares = 0.0;
     float signs = 0.0;
     float rows = 0.0;
-    for (int row = first.y; row <= last.y; row++)
+    float height = 0.0;
+    float width = 0.0;
+    for (int row = first.y; row <= last.y; row += stride.y)
     {
         float tall = min(high.y, float(row + 1)) - max(low.y, float(row));
+        height += tall;
         rows += index.w < 0 ? tall : tall * lines[index.w + row];
-        for (int column = first.x; column <= last.x; column++)
+        for (int column = first.x; column <= last.x; column += stride.x)
         {
             float share = tall * (min(high.x, float(column + 1)) - max(low.x, float(column)));
             float value = weight(column, row);
@@ -94,12 +101,13 @@ void main()
         }
     }
     float columns = 0.0;
-    for (int column = first.x; column <= last.x; column++)
+    for (int column = first.x; column <= last.x; column += stride.x)
     {
         float wide = min(high.x, float(column + 1)) - max(low.x, float(column));
+        width += wide;
         columns += index.w < 0 ? wide : wide * lines[index.w + place.w + column];
     }
-    float area = (high.x - low.x) * (high.y - low.y);
+    float area = mostAsked == 0 ? (high.x - low.x) * (high.y - low.y) : width * height;
     float hue = squares > 0.0 ? clamp(signs / squares * HueGain, -1.0, 1.0) : 0.0;
     float rms = sqrt(squares / area);
     float contrast = gains.w > 0.0 ? pow(rms / gains.w, ContrastOfMany * (1.0 - scale)) : 0.0;

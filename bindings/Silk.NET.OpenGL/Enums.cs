@@ -35,6 +35,7 @@ public enum GetPName
 /// <summary>Part of <c>EnableCap</c>.</summary>
 public enum EnableCap
 {
+    ScissorTest = 0x0C11,
     Dither = 0x0BD0,
     Blend = 0x0BE2,
 }
@@ -44,6 +45,12 @@ public enum BlendingFactor
 {
     One = 1,
     OneMinusSrcAlpha = 0x0303,
+}
+
+/// <summary>Part of <c>BlitFramebufferFilter</c>.</summary>
+public enum BlitFramebufferFilter
+{
+    Nearest = 0x2600,
 }
 
 /// <summary>Part of <c>ClearBufferMask</c>.</summary>

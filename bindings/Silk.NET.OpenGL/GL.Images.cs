@@ -70,6 +70,19 @@ public sealed unsafe partial class GL
         ((delegate* unmanaged<FramebufferTarget, uint, void>)Load(ref _bindFramebuffer, "glBindFramebuffer"))(target, framebuffer);
     public void BindFramebuffer(GLEnum target, uint framebuffer) => BindFramebuffer((FramebufferTarget)target, framebuffer);
 
+    private nint _blitNamedFramebuffer;
+    public void BlitNamedFramebuffer(
+        uint readFramebuffer, uint drawFramebuffer, int srcX0, int srcY0, int srcX1, int srcY1, int dstX0, int dstY0, int dstX1, int dstY1,
+        ClearBufferMask mask, BlitFramebufferFilter filter) =>
+        ((delegate* unmanaged<uint, uint, int, int, int, int, int, int, int, int, ClearBufferMask, BlitFramebufferFilter, void>)Load(
+            ref _blitNamedFramebuffer, "glBlitNamedFramebuffer"))(
+            readFramebuffer, drawFramebuffer, srcX0, srcY0, srcX1, srcY1, dstX0, dstY0, dstX1, dstY1, mask, filter);
+    public void BlitNamedFramebuffer(
+        uint readFramebuffer, uint drawFramebuffer, int srcX0, int srcY0, int srcX1, int srcY1, int dstX0, int dstY0, int dstX1, int dstY1,
+        uint mask, GLEnum filter) =>
+        BlitNamedFramebuffer(
+            readFramebuffer, drawFramebuffer, srcX0, srcY0, srcX1, srcY1, dstX0, dstY0, dstX1, dstY1, (ClearBufferMask)mask, (BlitFramebufferFilter)filter);
+
     private nint _createVertexArrays;
     public void CreateVertexArrays(uint n, out uint arrays)
     {

@@ -50,6 +50,10 @@ public sealed unsafe partial class GL : IDisposable
 
     public int GetInteger(GLEnum pname) => GetInteger((GetPName)pname);
 
+    private nint _enable;
+    public void Enable(EnableCap cap) => ((delegate* unmanaged<EnableCap, void>)Load(ref _enable, "glEnable"))(cap);
+    public void Enable(GLEnum cap) => Enable((EnableCap)cap);
+
     private nint _disable;
     public void Disable(EnableCap cap) => ((delegate* unmanaged<EnableCap, void>)Load(ref _disable, "glDisable"))(cap);
     public void Disable(GLEnum cap) => Disable((EnableCap)cap);
@@ -66,6 +70,10 @@ public sealed unsafe partial class GL : IDisposable
     private nint _viewport;
     public void Viewport(int x, int y, uint width, uint height) =>
         ((delegate* unmanaged<int, int, uint, uint, void>)Load(ref _viewport, "glViewport"))(x, y, width, height);
+
+    private nint _scissor;
+    public void Scissor(int x, int y, uint width, uint height) =>
+        ((delegate* unmanaged<int, int, uint, uint, void>)Load(ref _scissor, "glScissor"))(x, y, width, height);
 
     private nint _clearColor;
     public void ClearColor(float red, float green, float blue, float alpha) =>

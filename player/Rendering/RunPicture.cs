@@ -15,15 +15,13 @@ internal sealed class RunPicture : IDisposable
 {
     private readonly RenderSettings _settings;
     private readonly RunState _state;
-    private readonly MeasuredParts _parts;
-    private readonly Gains _gains;
-    private readonly WeavePass _weave;
-    private readonly WeightsPass _weights;
+    private readonly WeightsPicture _weights;
     private readonly RenderTarget _target;
     private readonly PictureView _view;
     private readonly TextPass? _text;
     private readonly Words? _words;
-    private readonly Lazy<PixelReader> _reader;
+    private readonly TimelineReader _reader;
+    private readonly Lazy<PixelReader> _pixels;
 
     /// <summary>Lays the recording out and makes everything ready to draw.</summary>
     /// <param name="device">The context's device.</param>
@@ -33,22 +31,28 @@ internal sealed class RunPicture : IDisposable
     public RunPicture(GlDevice device, TimelineReader reader, RenderSettings settings)
     {
         _settings = settings;
-        var colors = ColorMap.Find(settings.Colors);
+        _reader = reader;
+        ColorMap.Find(settings.Colors);
         Layout = Layouts.Create(settings.Layout, reader.Header);
         _target = new RenderTarget(device, settings.Width, settings.Height);
         _state = new RunState(
             device, reader, settings.Mode == PictureMode.Learned, settings.Mode == PictureMode.Change ? settings.HalfLifeFrames : null);
-        _parts = new MeasuredParts(device, Layout, reader.Grid);
-        _gains = new Gains(device, reader, _parts, _state, settings.Mode, settings.Normalisation);
-        _weave = new WeavePass(device, Layout);
-        _weights = new WeightsPass(device, Layout, colors, settings.Stretch);
+        var run = new RunStatistics(reader.Header);
+        if (settings.Normalisation != Normalisation.Frame)
+        {
+            run.Read(reader);
+        }
+        _weights = new WeightsPicture(device, reader, Layout, run);
+        _weights.MeasureRun(reader, _state, settings.Look);
         _view = PictureView.Fit(Layout, settings.Width, settings.Height, settings.ShowsText);
         if (settings.ShowsText)
         {
             _text = new TextPass(device);
-            _words = new Words(_text, reader, Layout, _view, settings);
+            var written = new RunText();
+            written.Update(reader.Tokens, reader.Metrics);
+            _words = new Words(_text, Layout, written);
         }
-        _reader = new Lazy<PixelReader>(() => new PixelReader(device, _target));
+        _pixels = new Lazy<PixelReader>(() => new PixelReader(device, _target));
     }
 
     /// <summary>Where the weights are.</summary>
@@ -58,7 +62,7 @@ internal sealed class RunPicture : IDisposable
     public int Bytes => checked(_settings.Width * _settings.Height * 3);
 
     /// <summary>Pictures begun to be read and not yet ended; at most 2.</summary>
-    public int PendingReads => _reader.IsValueCreated ? _reader.Value.Pending : 0;
+    public int PendingReads => _pixels.IsValueCreated ? _pixels.Value.Pending : 0;
 
     /// <summary>Makes a frame the one drawn next: on from the one at hand, or from the key before it.</summary>
     /// <exception cref="RecordingException">The frame, or one it builds on, is damaged.</exception>
@@ -71,12 +75,11 @@ internal sealed class RunPicture : IDisposable
         {
             throw new InvalidOperationException("Seek a frame first.");
         }
-        var origin = _state.Origin ?? _state.Shown;
-        _gains.Set(_state);
-        _weave.Run(_parts.Rectangles, _gains.Buffer, _state.Shown, origin);
+        var shown = ShownWeights.Of(_state, _settings.Mode);
+        _weights.Prepare(shown, _settings.Look);
         _target.BindAndClear();
-        _weights.Draw(_view, _parts.Rectangles, _gains.Buffer, _weave.Lines, _state.Shown, origin);
-        _words?.Write(_state.Frame);
+        _weights.Draw(shown, _settings.Look, _view);
+        _words?.Write(_reader.Frames[_state.Frame], _view, _settings.Look, _settings.HalfLifeFrames);
         _text?.Draw(_view.Width, _view.Height);
     }
 
@@ -91,26 +94,23 @@ internal sealed class RunPicture : IDisposable
     }
 
     /// <summary>Begins to read the picture drawn, and returns at once; the next may be drawn meanwhile. At most two at a time.</summary>
-    public void BeginRead() => _reader.Value.Begin();
+    public void BeginRead() => _pixels.Value.Begin();
 
     /// <summary>Fetches the oldest picture begun to be read, if it has arrived; false where not.</summary>
-    public bool TryEndRead(Span<byte> rgb) => _reader.Value.TryEnd(rgb);
+    public bool TryEndRead(Span<byte> rgb) => _pixels.Value.TryEnd(rgb);
 
     /// <summary>Waits for the oldest picture begun to be read, and fetches it.</summary>
-    public void EndRead(Span<byte> rgb) => _reader.Value.End(rgb);
+    public void EndRead(Span<byte> rgb) => _pixels.Value.End(rgb);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_reader.IsValueCreated)
+        if (_pixels.IsValueCreated)
         {
-            _reader.Value.Dispose();
+            _pixels.Value.Dispose();
         }
         _text?.Dispose();
         _weights.Dispose();
-        _weave.Dispose();
-        _gains.Dispose();
-        _parts.Dispose();
         _state.Dispose();
         _target.Dispose();
     }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Brainscan.Format;
 using Brainscan.Player.Rendering.Gl;
 using Brainscan.Player.Rendering.State;
 
@@ -14,76 +12,88 @@ internal sealed class Gains : IDisposable
     /// <summary>Root mean squares at which brightness is full.</summary>
     public const float Peak = 2.2f;
 
-    // Statistics are a small read each, but a recording may have 100,000 frames; the root mean square moves slowly.
-    private const int MostFramesAsked = 256;
-
-    private readonly TimelineReader _reader;
     private readonly MeasuredParts _parts;
-    private readonly PictureMode _mode;
-    private readonly Normalisation _normalisation;
-    private readonly double[] _ofRun;
-    private readonly double[] _shareOfRun;
+    private readonly RunStatistics _run;
+    private readonly GpuGain[] _gains;
+    private readonly double[] _share;
+    private readonly double[]?[] _shareOfRun = new double[Enum.GetValues<PictureMode>().Length][];
+    private readonly double[] _full;
+    private (PictureMode Mode, Normalisation Normalisation)? _fullIsOf;
 
-    /// <summary>Reads the run's statistics where the normalisation needs them, and measures how a tensor's parts share them.</summary>
+    /// <summary>Makes room.</summary>
     /// <param name="device">Where.</param>
-    /// <param name="reader">The recording.</param>
     /// <param name="parts">The layout's parts.</param>
-    /// <param name="state">Its state, which is left at some frame.</param>
-    /// <param name="mode">What is shown.</param>
-    /// <param name="normalisation">What brightness is measured against.</param>
-    public Gains(
-        GlDevice device, TimelineReader reader, MeasuredParts parts, RunState state, PictureMode mode, Normalisation normalisation)
+    /// <param name="run">What the run has been like so far.</param>
+    public Gains(GlDevice device, MeasuredParts parts, RunStatistics run)
     {
-        _reader = reader;
         _parts = parts;
-        _mode = mode;
-        _normalisation = normalisation;
-        _ofRun = new double[reader.Header.Tensors.Length];
-        _shareOfRun = new double[parts.Tensors.Length];
-        Array.Fill(_shareOfRun, 1);
-        Buffer = new GlBuffer(device, 16L * parts.Tensors.Length);
-        if (normalisation != Normalisation.Frame)
-        {
-            ReadRun();
-        }
-        if (parts.IsSplit && normalisation == Normalisation.Run)
-        {
-            // late in the run, where the shares have settled, but at a key: one frame to decode
-            int last = reader.Frames.Count - 1;
-            int key = reader.KeyAtOrBefore(last);
-            state.Seek(key > 0 && mode != PictureMode.Change ? key : last);
-            _shareOfRun = Shares(state, Rms(state.Statistics));
-        }
+        _run = run;
+        _gains = new GpuGain[parts.Tensors.Length];
+        _share = new double[_gains.Length];
+        _full = new double[_gains.Length];
+        Array.Fill(_share, 1);
+        Buffer = new GlBuffer(device, 16L * _gains.Length);
     }
 
     /// <summary>The gains last set, one <see cref="GpuGain"/> a part.</summary>
     public GlBuffer Buffer { get; }
 
-    /// <summary>Sets the gains of the frame the state is at.</summary>
-    public void Set(RunState state)
+    /// <summary>What is drawn at full brightness of a part, in the weights' own unit, as last set.</summary>
+    public ReadOnlySpan<double> Full => _full;
+
+    /// <summary>
+    /// Measures how a tensor's parts share its movement, and keeps that as the run's. Best done late in the run, where the shares have settled.
+    /// </summary>
+    public void MeasureRun(in ShownWeights shown, PictureMode mode)
     {
-        double[] now = Rms(state.Statistics);
-        double[] share = _parts.IsSplit ? Shares(state, now) : _shareOfRun;
-        var gains = new GpuGain[_parts.Tensors.Length];
-        for (int part = 0; part < gains.Length; part++)
+        if (_parts.IsSplit)
+        {
+            MeasureShares(shown, mode, isLevel: false);
+            _shareOfRun[(int)mode] = (double[])_share.Clone();
+        }
+    }
+
+    /// <summary>Sets the gains of a frame.</summary>
+    /// <param name="shown">The frame.</param>
+    /// <param name="look">How it is to be drawn.</param>
+    /// <param name="isWhole">False where parts of the state are behind: then nothing is measured anew.</param>
+    /// <param name="ease">How far the measure of full brightness goes towards its new value, 0–1; 1 where time stands still.</param>
+    public void Set(in ShownWeights shown, PictureLook look, bool isWhole = true, double ease = 1)
+    {
+        bool isCompared = look.Mode == PictureMode.Compare;
+        if (isWhole && (_parts.IsSplit || isCompared))
+        {
+            MeasureShares(shown, look.Mode, isCompared);
+        }
+        double[]? ofRun = _shareOfRun[(int)(isCompared ? PictureMode.Learned : look.Mode)] ?? _shareOfRun[(int)PictureMode.Learned];
+        bool isNew = _fullIsOf != (look.Mode, look.Normalisation);
+        _fullIsOf = (look.Mode, look.Normalisation);
+        for (int part = 0; part < _gains.Length; part++)
         {
             int tensor = _parts.Tensors[part];
-            double level = now[tensor] * share[part];
-            double full = _normalisation == Normalisation.Frame ? level : _ofRun[tensor] * _shareOfRun[part];
-            gains[part] = Gain(Peak * full, level, state.Scales[tensor], state.OriginScales[tensor]);
+            double level = RunStatistics.Rms(look.Mode, shown.Statistics[tensor]) * _share[part];
+            double full = look.Normalisation switch
+            {
+                Normalisation.Frame => level,
+                Normalisation.Run => _run.Largest(look.Mode, tensor) * (ofRun is null ? 1 : ofRun[part]),
+                _ => _run.LargestOfAll(look.Mode),
+            };
+            _full[part] = isNew || !double.IsFinite(_full[part]) ? full : _full[part] + (ease * (full - _full[part]));
+            _gains[part] = Gain(look.Mode, shown, tensor, Peak * _full[part], level);
         }
-        Buffer.Write<GpuGain>(0, gains);
+        Buffer.Write<GpuGain>(0, _gains);
     }
 
     /// <inheritdoc/>
     public void Dispose() => Buffer.Dispose();
 
     /// <summary>The gain of one part.</summary>
+    /// <param name="mode">What is shown.</param>
+    /// <param name="shown">Of which frame.</param>
+    /// <param name="tensor">The part's tensor.</param>
     /// <param name="full">What is drawn at full brightness; 0 or not finite where nothing is to be seen.</param>
     /// <param name="level">The part's root mean square in this frame.</param>
-    /// <param name="step">Quantisation step of the state.</param>
-    /// <param name="originStep">Quantisation step of the origin.</param>
-    private GpuGain Gain(double full, double level, float step, float originStep)
+    private static GpuGain Gain(PictureMode mode, in ShownWeights shown, int tensor, double full, double level)
     {
         float unit = (float)(1 / full);
         if (!(full > 0) || !float.IsFinite(unit))
@@ -91,65 +101,34 @@ internal sealed class Gains : IDisposable
             return default;
         }
         float relative = double.IsFinite(level) ? (float)(level / full) : 0;
-        return _mode switch
+        float step = shown.Scales[tensor];
+        if (mode == PictureMode.Change)
         {
-            // the recording knows the state and the origin to half a step of each
-            PictureMode.Learned => new GpuGain(step * unit, originStep * unit, (step + originStep) / 2 * unit, relative),
-            PictureMode.Value => new GpuGain(step * unit, 0, 0, relative),
-            _ => new GpuGain(step / TrailPass.UnitsPerStep * unit, 0, 0, relative),
-        };
+            return new GpuGain(step / TrailPass.UnitsPerStep * unit, 0, 0, relative);
+        }
+        if (shown.Origin is null)
+        {
+            return new GpuGain(step * unit, 0, 0, relative);
+        }
+        // the recording knows the state and what is subtracted from it to half a step of each
+        float originStep = shown.OriginScales[tensor];
+        return new GpuGain(step * unit, originStep * unit, (step + originStep) / 2 * unit, relative);
     }
 
-    private void ReadRun()
+    /// <summary>Root mean square of each part, against what the statistics say of its tensor.</summary>
+    private void MeasureShares(in ShownWeights shown, PictureMode mode, bool isLevel)
     {
-        double all = 0;
-        int frames = _reader.Frames.Count;
-        int asked = Math.Min(frames, MostFramesAsked);
-        for (int i = 1; i <= asked; i++)
-        {
-            // evenly spread, the last frame among them
-            double[] rms = Rms(_reader.ReadStatistics((int)((long)i * frames / asked) - 1));
-            for (int tensor = 0; tensor < rms.Length; tensor++)
-            {
-                _ofRun[tensor] = Math.Max(_ofRun[tensor], rms[tensor]);
-            }
-            all = Math.Max(all, OfAllWeights(rms));
-        }
-        if (_normalisation == Normalisation.Absolute)
-        {
-            Array.Fill(_ofRun, all);
-        }
-    }
-
-    /// <summary>Root mean square of each part in the frame the state is at, against its tensor's.</summary>
-    private double[] Shares(RunState state, double[] rms)
-    {
-        var gains = new GpuGain[_parts.Tensors.Length];
-        for (int part = 0; part < gains.Length; part++)
+        for (int part = 0; part < _gains.Length; part++)
         {
             int tensor = _parts.Tensors[part];
-            gains[part] = Gain(rms[tensor], 0, state.Scales[tensor], state.OriginScales[tensor]);
+            _gains[part] = Gain(mode, shown, tensor, RunStatistics.Rms(mode, shown.Statistics[tensor]), 0);
         }
-        Buffer.Write<GpuGain>(0, gains);
-        double[] measured = _parts.Measure(Buffer, state.Shown, state.Origin ?? state.Shown);
-        // a part that stood still, or so nearly that quantising hides it, must not be lifted out of the noise
-        return measured.Select(share => double.IsFinite(share) ? Math.Clamp(share, 0.1, 10) : 1).ToArray();
-    }
-
-    private double[] Rms(ImmutableArray<TensorStatistics> statistics) => statistics.Select(s => (double)(_mode switch
-    {
-        PictureMode.Learned => s.Learned,
-        PictureMode.Value => s.Rms,
-        _ => s.Change,
-    })).ToArray();
-
-    private double OfAllWeights(double[] rms)
-    {
-        double sum = 0;
-        for (int tensor = 0; tensor < rms.Length; tensor++)
+        Buffer.Write<GpuGain>(0, _gains);
+        _parts.Measure(Buffer, shown.State, shown.Origin ?? shown.State, _share);
+        for (int part = 0; part < _share.Length; part++)
         {
-            sum += double.IsFinite(rms[tensor]) ? rms[tensor] * rms[tensor] * _reader.Header.Tensors[tensor].Count : 0;
+            // a part that stood still, or so nearly that quantising hides it, must not be lifted out of the noise; two states compared may well be equal
+            _share[part] = !double.IsFinite(_share[part]) ? 1 : isLevel ? _share[part] : Math.Clamp(_share[part], 0.1, 10);
         }
-        return Math.Sqrt(sum / _reader.Header.WeightCount);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class MeasuredParts : IDisposable
     private readonly GlBuffer _energies;
     private readonly int[] _partOf;
     private readonly long[] _weights;
-    private readonly int _rectangleCount;
+    private readonly float[] _measured;
 
     /// <summary>Finds the parts and uploads the rectangles.</summary>
     public MeasuredParts(GlDevice device, PictureLayout layout, TileGrid grid)
@@ -37,12 +37,12 @@ internal sealed class MeasuredParts : IDisposable
             _weights[_partOf[i]] += (long)across * (down < 64 ? down : (down + 7) / 8);
         }
         IsSplit = keys.Count > Tensors.Distinct().Count();
-        _rectangleCount = _partOf.Length;
-        Rectangles = new GlBuffer(device, 48L * _rectangleCount);
+        _measured = new float[_partOf.Length];
+        Rectangles = new GlBuffer(device, 48L * _partOf.Length);
         int[] lines = WeavePass.Places(layout).First;
         Rectangles.Write<GpuRectangle>(0, layout.Rectangles.Select((r, i) => new GpuRectangle(
             r.X, r.Y, r.Width, r.Height, (uint)(grid.TensorStateOffset[r.Tensor] + r.First), r.RowStride, r.ColumnStride, (uint)_partOf[i], lines[i])).ToArray());
-        _energies = new GlBuffer(device, 4L * _rectangleCount);
+        _energies = new GlBuffer(device, 4L * _partOf.Length);
         _program = new GlProgram(device, "measure.comp");
     }
 
@@ -55,28 +55,31 @@ internal sealed class MeasuredParts : IDisposable
     /// <summary>Whether any tensor has more than one part.</summary>
     public bool IsSplit { get; }
 
-    /// <summary>Root mean square of each part, in units of the gains.</summary>
+    /// <summary>Measures the root mean square of each part, in units of the gains. Waits for the GPU.</summary>
     /// <param name="gains">One a part, in a buffer.</param>
     /// <param name="state">State, or trail of change.</param>
-    /// <param name="origin">Origin; any state where it is not subtracted.</param>
-    public double[] Measure(GlBuffer gains, GlBuffer state, GlBuffer origin)
+    /// <param name="origin">What is subtracted; any state where nothing is.</param>
+    /// <param name="rms">Receives one value a part.</param>
+    public void Measure(GlBuffer gains, GlBuffer state, GlBuffer origin, Span<double> rms)
     {
         Rectangles.BindStorage(0);
         gains.BindStorage(1);
         state.BindStorage(2);
         origin.BindStorage(3);
         _energies.BindStorage(4);
-        _program.Use().Dispatch(_rectangleCount, 1);
+        _program.Use().Dispatch(_measured.Length, 1);
         _device.Gl.MemoryBarrier(MemoryBarrierMask.BufferUpdateBarrierBit);
-        float[] energies = new float[_rectangleCount];
-        _energies.Read<float>(0, energies);
+        _energies.Read<float>(0, _measured);
         _device.ThrowOnError("measuring the weights");
-        double[] sums = new double[Tensors.Length];
-        for (int i = 0; i < energies.Length; i++)
+        rms.Clear();
+        for (int i = 0; i < _measured.Length; i++)
         {
-            sums[_partOf[i]] += energies[i];
+            rms[_partOf[i]] += _measured[i];
         }
-        return sums.Select((sum, part) => Math.Sqrt(sum / _weights[part])).ToArray();
+        for (int part = 0; part < rms.Length; part++)
+        {
+            rms[part] = Math.Sqrt(rms[part] / _weights[part]);
+        }
     }
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ internal enum PictureMode
 
     /// <summary>W(t) − W(previous frame), fading with a half-life.</summary>
     Change,
+
+    /// <summary>W(t) − W(A): what changed since another frame, in the measure of what was learned.</summary>
+    Compare,
 }
 
 /// <summary>What a tensor's brightness is measured against.</summary>
@@ -52,6 +55,9 @@ internal sealed record RenderSettings
 
     /// <summary>Frames after which half of a change has faded, in the mode change; 0 shows the last change only.</summary>
     public double HalfLifeFrames { get; init; } = 4;
+
+    /// <summary>What of it may change from draw to draw.</summary>
+    public PictureLook Look => new(Mode, Normalisation, Colors, Stretch);
 
     /// <summary>Whether words are drawn beside the weights and the generated text under them.</summary>
     public bool ShowsText { get; init; } = true;

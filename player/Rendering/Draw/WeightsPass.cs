@@ -12,29 +12,35 @@ internal sealed class WeightsPass : IDisposable
     private readonly GlTexture _colors;
     private readonly VertexArray _corners;
     private readonly int _count;
-    private readonly float _stretch;
+    private string _colorsOf = "";
 
-    /// <summary>Compiles its shaders and uploads the colours.</summary>
-    public WeightsPass(GlDevice device, PictureLayout layout, ColorMap colors, float stretch)
+    /// <summary>Compiles its shaders.</summary>
+    public WeightsPass(GlDevice device, PictureLayout layout)
     {
         _device = device;
-        _stretch = stretch;
         _program = new GlProgram(device, "weights.vert", "weights.frag");
         _count = layout.Rectangles.Length;
         _colors = new GlTexture(device, SizedInternalFormat.Rgba8, ColorMap.Hues, ColorMap.Lights);
-        _colors.Write<byte>(PixelFormat.Rgba, PixelType.UnsignedByte, colors.Texels());
         _corners = new VertexArray(device);
     }
 
-    /// <summary>Draws into the target bound.</summary>
+    /// <summary>Draws into the target bound, above the view's strip.</summary>
     /// <param name="view">Where.</param>
+    /// <param name="look">Colours and stretch.</param>
+    /// <param name="mostAsked">Weights a pixel asks at most along each axis, where it covers more; 0 asks all.</param>
     /// <param name="rectangles">The layout's rectangles.</param>
     /// <param name="gains">Gains in this frame, one a part.</param>
     /// <param name="lines">What <see cref="WeavePass"/> measured.</param>
     /// <param name="state">State, or trail of change.</param>
     /// <param name="origin">Origin; any state where it is not subtracted.</param>
-    public void Draw(PictureView view, GlBuffer rectangles, GlBuffer gains, GlBuffer lines, GlBuffer state, GlBuffer origin)
+    public void Draw(
+        PictureView view, PictureLook look, int mostAsked, GlBuffer rectangles, GlBuffer gains, GlBuffer lines, GlBuffer state, GlBuffer origin)
     {
+        if (_colorsOf != look.Colors)
+        {
+            _colors.Write<byte>(PixelFormat.Rgba, PixelType.UnsignedByte, ColorMap.Find(look.Colors).Texels());
+            _colorsOf = look.Colors;
+        }
         rectangles.BindStorage(0);
         gains.BindStorage(1);
         state.BindStorage(2);
@@ -43,9 +49,13 @@ internal sealed class WeightsPass : IDisposable
         _colors.Bind(0);
         _program.Use()
             .Set("scale", view.Scale).Set("offset", view.X, view.Y).Set("targetSize", view.Width, view.Height)
-            .Set("stretch", _stretch).Set("unstretch", 1 / (MathF.Asinh(_stretch) * ColorMap.Brightest));
+            .Set("stretch", look.Stretch).Set("unstretch", 1 / (MathF.Asinh(look.Stretch) * ColorMap.Brightest)).Set("mostAsked", mostAsked);
         _corners.Bind();
+        // row 0 of a target is its top row, and so it is for the scissor
+        _device.Gl.Enable(EnableCap.ScissorTest);
+        _device.Gl.Scissor(0, 0, (uint)view.Width, (uint)view.StripTop);
         _device.Gl.DrawArraysInstanced(PrimitiveType.TriangleStrip, 0, 4, (uint)_count);
+        _device.Gl.Disable(EnableCap.ScissorTest);
         _device.ThrowOnError("drawing the weights");
     }
 

@@ -53,6 +53,25 @@ internal sealed unsafe class RenderTarget : IDisposable
         _device.Gl.Clear(ClearBufferMask.ColorBufferBit);
     }
 
+    /// <summary>Draws go on here.</summary>
+    public void Bind()
+    {
+        _device.Gl.BindFramebuffer(FramebufferTarget.Framebuffer, _name);
+        _device.Gl.Viewport(0, 0, (uint)Width, (uint)Height);
+    }
+
+    /// <summary>Copies all of another target of the same size into this one.</summary>
+    public void CopyFrom(RenderTarget source) => _device.Gl.BlitNamedFramebuffer(
+        source._name, _name, 0, 0, Width, Height, 0, 0, Width, Height, ClearBufferMask.ColorBufferBit, BlitFramebufferFilter.Nearest);
+
+    /// <summary>Copies it to the window, top row first; the window's lowest row is its row 0.</summary>
+    public void Present()
+    {
+        _device.Gl.BlitNamedFramebuffer(
+            _name, 0, 0, 0, Width, Height, 0, Height, Width, 0, ClearBufferMask.ColorBufferBit, BlitFramebufferFilter.Nearest);
+        _device.ThrowOnError("showing a picture");
+    }
+
     /// <summary>Reads the picture, top row first, three bytes a pixel without gaps, into memory (or, with <paramref name="rgb"/> 0, into
     /// the start of the pixel pack buffer bound).</summary>
     public void Read(void* rgb)

@@ -24,12 +24,47 @@ internal sealed class GeneratedText
 
     private readonly List<TextCell> _cells = [];
     private readonly List<long> _steps = [];
+    private readonly List<int> _ends = []; // of each cell, the token after its last
+    private int _read;
 
-    /// <summary>Reads the tokens of a run.</summary>
-    public GeneratedText(IReadOnlyList<TokenEvent> tokens)
+    /// <summary>Reads the tokens of a run: all the first time, later those that have come since.</summary>
+    /// <param name="tokens">The run's tokens; those read before are still the first of them.</param>
+    public void Update(IReadOnlyList<TokenEvent> tokens)
+    {
+        if (tokens.Count == _read)
+        {
+            return;
+        }
+        // what ended the list may have been the beginning of a character: all that the last three bytes belong to is read again
+        while (_ends.Count > 0 && _ends[^1] > _read - 3)
+        {
+            _cells.RemoveAt(_cells.Count - 1);
+            _steps.RemoveAt(_steps.Count - 1);
+            _ends.RemoveAt(_ends.Count - 1);
+        }
+        _read = tokens.Count;
+        Read(tokens, _ends.Count == 0 ? 0 : _ends[^1]);
+    }
+
+    /// <summary>The last characters written at or before a step, in whole lines of this many cells; the last line grows.</summary>
+    public ReadOnlySpan<TextCell> Tail(long step, int columns, int lines)
+    {
+        int end = 0;
+        int after = _steps.Count;
+        while (end < after)
+        {
+            int middle = (end + after) / 2;
+            (end, after) = _steps[middle] <= step ? (middle + 1, after) : (end, middle);
+        }
+        // the caret takes a cell too, so a full last line begins the next
+        int firstLine = Math.Max(0, (end / columns) - lines + 1);
+        return CollectionsMarshal.AsSpan(_cells)[(firstLine * columns)..end];
+    }
+
+    private void Read(IReadOnlyList<TokenEvent> tokens, int first)
     {
         Span<byte> bytes = stackalloc byte[4];
-        for (int i = 0; i < tokens.Count;)
+        for (int i = first; i < tokens.Count;)
         {
             int known = Math.Min(4, tokens.Count - i);
             for (int n = 0; n < known; n++)
@@ -48,22 +83,8 @@ internal sealed class GeneratedText
             // a character is there when its last byte is
             _steps.Add(tokens[i + used - 1].Step);
             i += used;
+            _ends.Add(i);
         }
-    }
-
-    /// <summary>The last characters written at or before a step, in whole lines of this many cells; the last line grows.</summary>
-    public ReadOnlySpan<TextCell> Tail(long step, int columns, int lines)
-    {
-        int end = 0;
-        int after = _steps.Count;
-        while (end < after)
-        {
-            int middle = (end + after) / 2;
-            (end, after) = _steps[middle] <= step ? (middle + 1, after) : (end, middle);
-        }
-        // the caret takes a cell too, so a full last line begins the next
-        int firstLine = Math.Max(0, (end / columns) - lines + 1);
-        return CollectionsMarshal.AsSpan(_cells)[(firstLine * columns)..end];
     }
 
     private static int Sign(Rune rune) => rune.Value switch

@@ -21,35 +21,27 @@ internal sealed class Words
     private static readonly Vector3 CaretColor = new(1f, 0.86f, 0.62f);
 
     private readonly TextPass _pass;
-    private readonly TimelineReader _reader;
-    private readonly GeneratedText _text;
     private readonly PictureLayout _layout;
-    private readonly PictureView _view;
-    private readonly RenderSettings _settings;
-    private readonly List<MetricEvent> _losses;
+    private readonly RunText _text;
+    private PictureView _view;
 
-    /// <summary>Reads the run's tokens and metrics.</summary>
-    public Words(TextPass pass, TimelineReader reader, PictureLayout layout, PictureView view, RenderSettings settings)
-    {
-        _pass = pass;
-        _reader = reader;
-        _text = new GeneratedText(reader.Tokens);
-        _layout = layout;
-        _view = view;
-        _settings = settings;
-        _losses = reader.Metrics.Where(metric => metric.Name == "loss").ToList();
-    }
+    /// <summary>Will write with a pass, about a layout and a run; all stay the caller's.</summary>
+    public Words(TextPass pass, PictureLayout layout, RunText text) => (_pass, _layout, _text) = (pass, layout, text);
 
-    /// <summary>Collects the words of one frame, its place in the reader's frames.</summary>
-    public void Write(int frame)
+    /// <summary>Collects the words of one frame.</summary>
+    /// <param name="entry">The frame.</param>
+    /// <param name="view">Where the canvas is.</param>
+    /// <param name="look">What is shown, for the legend.</param>
+    /// <param name="halfLifeFrames">Half-life of the shimmer, for the legend.</param>
+    public void Write(FrameEntry entry, PictureView view, PictureLook look, double halfLifeFrames)
     {
         _pass.Clear();
-        var entry = _reader.Frames[frame];
+        _view = view;
         foreach (var label in _layout.Labels)
         {
             Label(label);
         }
-        Status(entry);
+        Status(entry, look, halfLifeFrames);
         Strip(entry.Step);
     }
 
@@ -64,7 +56,7 @@ internal sealed class Words
         }
     }
 
-    private void Status(FrameEntry entry)
+    private void Status(FrameEntry entry, PictureLook look, double halfLifeFrames)
     {
         var area = _layout.Status;
         float width = area.Width * _view.Scale;
@@ -77,7 +69,7 @@ internal sealed class Words
             return;
         }
         string step = entry.Step.ToString(CultureInfo.InvariantCulture);
-        string loss = LossAt(entry.Step) is { } value ? value.ToString("0.00", CultureInfo.InvariantCulture) : "–";
+        string loss = _text.LossAt(entry.Step) is { } value ? value.ToString("0.00", CultureInfo.InvariantCulture) : "–";
         string time = TimeSpan.FromSeconds(Math.Max(0, entry.Seconds)).ToString(
             entry.Seconds < 3600 ? @"m\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
         if (small < SmallestPixels)
@@ -100,7 +92,7 @@ internal sealed class Words
             y += 0.8f * large;
         }
         y += large;
-        foreach (string line in Legend())
+        foreach (string line in Legend(look, halfLifeFrames))
         {
             y += 1.5f * small;
             Line(line, small, x, y, LabelColor);
@@ -116,38 +108,27 @@ internal sealed class Words
     }
 
     /// <summary>What is shown and what its brightness is measured against, in lines of at most 16 characters.</summary>
-    private IEnumerable<string> Legend()
+    private static IEnumerable<string> Legend(PictureLook look, double halfLifeFrames)
     {
-        yield return _settings.Mode switch
+        yield return look.Mode switch
         {
             PictureMode.Learned => "W(t) − W(0)",
             PictureMode.Value => "W(t)",
-            _ => "W(t) − W(t−1)",
+            PictureMode.Change => "W(t) − W(t−1)",
+            _ => "W(t) − W(A)",
         };
-        if (_settings.Mode == PictureMode.Change)
+        if (look.Mode == PictureMode.Change)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"half-life {_settings.HalfLifeFrames:0.##}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"half-life {halfLifeFrames:0.##}");
         }
-        yield return _settings.Normalisation switch
+        yield return look.Normalisation switch
         {
             Normalisation.Run => "by tensor · run",
             Normalisation.Frame => "by tensor · now",
             _ => "one scale · run",
         };
         yield return string.Create(CultureInfo.InvariantCulture, $"full {Gains.Peak:0.#} × rms");
-        yield return string.Create(CultureInfo.InvariantCulture, $"asinh {_settings.Stretch:0.##}");
-    }
-
-    private double? LossAt(long step)
-    {
-        int low = 0;
-        int high = _losses.Count;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            (low, high) = _losses[middle].Step <= step ? (middle + 1, high) : (low, middle);
-        }
-        return low == 0 ? null : _losses[low - 1].Value;
+        yield return string.Create(CultureInfo.InvariantCulture, $"asinh {look.Stretch:0.##}");
     }
 
     private void Strip(long step)
@@ -160,7 +141,7 @@ internal sealed class Words
         {
             return;
         }
-        var cells = _text.Tail(step, Columns, Lines);
+        var cells = _text.Generated.Tail(step, Columns, Lines);
         for (int i = 0; i <= cells.Length; i++)
         {
             float x = (i % Columns * cellWidth) + ((cellWidth - FontFace.AdvanceOf(pixels)) / 2);

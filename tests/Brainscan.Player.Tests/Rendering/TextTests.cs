@@ -9,7 +9,7 @@ public sealed class TextTests
     [Fact]
     public void Text_joinsUtf8AndTakesTheLeastConfidence()
     {
-        var text = new GeneratedText(Tokens("a—b"u8.ToArray(), 0.9f, 0.5f, 0.2f, 0.7f, 1f));
+        var text = Text(Tokens("a—b"u8.ToArray(), 0.9f, 0.5f, 0.2f, 0.7f, 1f));
         var cells = text.Tail(0, 240, 3).ToArray();
         Assert.Equal([new('a', 0.9f), new('—', 0.2f), new TextCell('b', 1f)], cells);
     }
@@ -18,7 +18,7 @@ public sealed class TextTests
     public void Text_showsQuietSignsForBytesThatSayNothing()
     {
         byte[] bytes = [(byte)'x', 0xE2, (byte)'y', 0x07, (byte)'\n', (byte)'\t', 0xFF];
-        var text = new GeneratedText(Tokens(bytes, [.. bytes.Select(_ => 1f)]));
+        var text = Text(Tokens(bytes, [.. bytes.Select(_ => 1f)]));
         Assert.Equal(
             ['x', GeneratedText.Placeholder, 'y', GeneratedText.Placeholder, GeneratedText.LineBreak, ' ', GeneratedText.Placeholder],
             text.Tail(0, 240, 3).ToArray().Select(cell => cell.Character));
@@ -33,7 +33,7 @@ public sealed class TextTests
     public void Tail_scrollsByWholeLinesAndKeepsACellForTheCaret(int written, int first, int count)
     {
         byte[] bytes = Enumerable.Range(0, written).Select(i => (byte)('A' + (i % 26))).ToArray();
-        var cells = new GeneratedText(Tokens(bytes, [.. bytes.Select(_ => 1f)])).Tail(0, 10, 3);
+        var cells = Text(Tokens(bytes, [.. bytes.Select(_ => 1f)])).Tail(0, 10, 3);
         Assert.Equal(count, cells.Length);
         for (int i = 0; i < count; i++)
         {
@@ -45,7 +45,7 @@ public sealed class TextTests
     public void Tail_endsWithTheStepShown()
     {
         TokenEvent[] tokens = [new(0, 0, 'a', 1), new(10, 1, 'b', 1), new(20, 2, 'c', 1)];
-        var text = new GeneratedText(tokens);
+        var text = Text(tokens);
         Assert.Equal("a", new string(text.Tail(9, 240, 3).ToArray().Select(cell => (char)cell.Character).ToArray()));
         Assert.Equal("ab", new string(text.Tail(10, 240, 3).ToArray().Select(cell => (char)cell.Character).ToArray()));
         Assert.Equal(3, text.Tail(long.MaxValue - 1, 240, 3).Length);
@@ -76,6 +76,30 @@ public sealed class TextTests
         Assert.NotEqual(first, atlas.Find('g', 41));
         Assert.Null(atlas.Find(0x10FFFD, 40));
         Assert.Equal(0, atlas.Find(' ', 40)!.Value.Width);
+    }
+
+    [Fact]
+    public void Text_thatGrowsIsTheTextReadAtOnce()
+    {
+        byte[] bytes = [.. "a—𝒙b"u8, 0xE2, 0x80, .. "—"u8, 0xF0, 0x9D, (byte)'c', .. "é𝒙"u8];
+        var tokens = Tokens(bytes, [.. bytes.Select((_, i) => 1f - (i / 32f))]);
+        var whole = Text(tokens).Tail(0, 240, 3).ToArray();
+        foreach (int piece in new[] { 1, 2, 3, 5, 7 })
+        {
+            var grown = new GeneratedText();
+            for (int end = 0; end < tokens.Length; end += piece)
+            {
+                grown.Update(tokens[..Math.Min(end + piece, tokens.Length)]);
+            }
+            Assert.Equal(whole, grown.Tail(0, 240, 3).ToArray());
+        }
+    }
+
+    private static GeneratedText Text(TokenEvent[] tokens)
+    {
+        var text = new GeneratedText();
+        text.Update(tokens);
+        return text;
     }
 
     private static TokenEvent[] Tokens(byte[] bytes, params float[] confidence) =>

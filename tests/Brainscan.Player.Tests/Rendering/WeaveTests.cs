@@ -7,6 +7,8 @@ namespace Brainscan.Player.Tests.Rendering;
 
 public sealed class WeaveTests
 {
+    private static readonly PictureLook ByFrame = new(PictureMode.Value, Normalisation.Frame, "ember", 4);
+
     [Fact]
     public void Lines_areTheRowsAndColumnsAgainstTheirPart()
     {
@@ -17,10 +19,10 @@ public sealed class WeaveTests
         using var context = HeadlessContext.Create();
         using var state = new RunState(context.Device, reader, needsOrigin: false, null);
         using var parts = new MeasuredParts(context.Device, layout, reader.Grid);
-        using var gains = new Gains(context.Device, reader, parts, state, PictureMode.Value, Normalisation.Frame);
+        using var gains = new Gains(context.Device, parts, new RunStatistics(reader.Header));
         using var weave = new WeavePass(context.Device, layout);
         state.Seek(4);
-        gains.Set(state);
+        gains.Set(ShownWeights.Of(state, PictureMode.Value), ByFrame);
         weave.Run(parts.Rectangles, gains.Buffer, state.Shown, state.Shown);
 
         var (first, end) = WeavePass.Places(layout);
@@ -66,10 +68,11 @@ public sealed class WeaveTests
         Assert.True(parts.IsSplit);
 
         using var state = new RunState(context.Device, reader, needsOrigin: false, null);
-        using var gains = new Gains(context.Device, reader, parts, state, PictureMode.Value, Normalisation.Frame);
+        using var gains = new Gains(context.Device, parts, new RunStatistics(reader.Header));
         state.Seek(4);
-        gains.Set(state);
-        double[] measured = parts.Measure(gains.Buffer, state.Shown, state.Shown);
+        gains.Set(ShownWeights.Of(state, PictureMode.Value), ByFrame);
+        double[] measured = new double[parts.Tensors.Length];
+        parts.Measure(gains.Buffer, state.Shown, state.Shown, measured);
         // by frame, every part's own root mean square is 1 / Peak of full brightness
         Assert.All(measured, rms => Assert.InRange(rms, 0.98 / Gains.Peak, 1.02 / Gains.Peak));
     }

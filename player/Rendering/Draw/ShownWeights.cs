@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Brainscan.Format;
+using Brainscan.Player.Rendering.Gl;
+using Brainscan.Player.Rendering.State;
+
+namespace Brainscan.Player.Rendering.Draw;
+
+/// <summary>What a picture is drawn from: buffers laid out as the state is, and what their integers mean. Owns nothing.</summary>
+internal readonly ref struct ShownWeights
+{
+    /// <summary>State, or trail of change.</summary>
+    public required GlBuffer State { get; init; }
+
+    /// <summary>Quantisation step of each tensor in it.</summary>
+    public required ReadOnlySpan<float> Scales { get; init; }
+
+    /// <summary>What is subtracted; null where nothing is.</summary>
+    public GlBuffer? Origin { get; init; }
+
+    /// <summary>Quantisation step of each tensor in that.</summary>
+    public ReadOnlySpan<float> OriginScales { get; init; }
+
+    /// <summary>Statistics of the frame, one a tensor.</summary>
+    public required ImmutableArray<TensorStatistics> Statistics { get; init; }
+
+    /// <summary>What a mode shows of a run's state; nothing is subtracted yet where it is <see cref="PictureMode.Compare"/>.</summary>
+    public static ShownWeights Of(RunState state, PictureMode mode) => new()
+    {
+        State = mode == PictureMode.Change ? state.Trail! : state.State,
+        Scales = state.Scales,
+        Origin = mode == PictureMode.Learned ? state.Origin : null,
+        OriginScales = state.OriginScales,
+        Statistics = state.Statistics,
+    };
+}
