@@ -187,7 +187,7 @@ public sealed unsafe class FrameDecoder : IDisposable
         }
         ForEach(null, records.Length, (_, i) => records[i] = tiles.Length == _all.Length
             ? _reader.ReadTiles(first + i, ref CollectionsMarshal.AsSpan(_buffers)[i])
-            : _reader.ReadTiles(first + i, tiles));
+            : _reader.ReadTiles(first + i, tiles, ref CollectionsMarshal.AsSpan(_buffers)[i]));
         ForEach(null, tiles.Length, (worker, i) => ApplyChain(worker, _grid.Tiles[tiles[i]], first, [.. records.Select(frame => frame[i])]));
     }
 

@@ -6,26 +6,33 @@ namespace Brainscan.Format;
 /// <summary>
 /// Random access to a recording, finished or not: one file, or the chain of segments that begins with it, seen as one. Opening reads the
 /// index, or hops from commit to commit, and no weights; every part is checked against its checksum when it is read. Reads are positional,
-/// so one reader may serve several threads (but <see cref="Refresh"/>, which wants it alone), and a file that is truncated underneath gives
-/// an error, never a crash.
+/// and a file that is truncated underneath gives an error, never a crash.
+/// <para>
+/// Threads: any number may read while one calls <see cref="Refresh"/>. What a refresh finds is published at once, when it returns; the lists
+/// handed out (<see cref="Frames"/>, <see cref="Tokens"/> …) never change, so whoever wants what is new asks for them again. Who disposes the
+/// reader sees to it that nobody reads any more.
+/// </para>
 /// </summary>
 public sealed class TimelineReader : IDisposable
 {
+    // Of the thread that refreshes.
     private readonly List<SegmentReader> _segments = [];
-    private readonly List<FrameEntry> _frames = [];
-    private readonly List<(SegmentReader Segment, FrameRegions Regions)> _places = []; // of the frames, place by place
+    private readonly GrowingList<FrameEntry> _frames = new();
+    private readonly GrowingList<FramePlace> _places = new();
+    private readonly GrowingList<int> _segmentStarts = new();
     private readonly List<Damage> _chainDamage = [];
-    private readonly List<Damage> _eventDamage = [];
-    private readonly Lock _eventsGate = new();
-    private EventLog? _events;
-    private int _eventSegment;
-    private int _eventRegion;
+    private double? _promisedSeconds;
+    private (SegmentReader? Segment, int Events) _searched;
+
+    private readonly EventHistory _events = new();
+    private volatile View _view;
 
     internal TimelineReader(SegmentReader first)
     {
         Header = first.Header;
         Grid = first.Grid;
         Add(first);
+        _view = TakeView();
     }
 
     /// <summary>What was known when the recording began.</summary>
@@ -35,19 +42,22 @@ public sealed class TimelineReader : IDisposable
     public TileGrid Grid { get; }
 
     /// <summary>Files the recording consists of.</summary>
-    public int SegmentCount => _segments.Count;
+    public int SegmentCount => _view.Segments.Length;
+
+    /// <summary>Place in <see cref="Frames"/> of the first frame in each file, as far as they have one.</summary>
+    public IReadOnlyList<int> SegmentStarts => _view.SegmentStarts;
 
     /// <summary>Bytes in all its files when they were last looked at.</summary>
-    public long Length => _segments.Sum(segment => segment.Length);
+    public long Length => _view.Length;
 
     /// <summary>Bytes up to the end of the last commit; what is beyond was being written, or is the footer.</summary>
-    public long CommittedLength => _segments.SkipLast(1).Sum(segment => segment.Length) + Last.CommittedEnd;
+    public long CommittedLength => _view.CommittedLength;
 
     /// <summary>True when the recorder finished the recording; false when it was interrupted, or is still being written.</summary>
-    public bool IsFinished => Last is { IsFinished: true, IsContinued: false };
+    public bool IsFinished => _view.IsFinished;
 
     /// <summary>True when the last file says that another follows, which is not there: a segment that was opened alone.</summary>
-    public bool IsContinued => Last.IsContinued;
+    public bool IsContinued => _view.IsContinued;
 
     /// <summary>
     /// Optimiser step of the last frame that was on the disk, by the disk's own word, when the file was last written to: what a power cut
@@ -57,29 +67,38 @@ public sealed class TimelineReader : IDisposable
     {
         get
         {
-            int last = _frames.Count - 1;
-            while (last >= 0 && _places[last].Segment == Last && _frames[last].Offset + _frames[last].Length > Last.DurableEnd)
+            var view = _view;
+            int last = view.Frames.Count - 1;
+            while (last >= 0 && view.Places[last].Segment == view.Segments[^1] && view.Frames[last].Offset + view.Frames[last].Length > view.DurableEnd)
             {
                 last--;
             }
-            return last >= 0 ? _frames[last].Step : null;
+            return last >= 0 ? view.Frames[last].Step : null;
         }
     }
 
     /// <summary>Stretches of the files that were found to be unreadable so far; <see cref="RecordingVerifier"/> finds all.</summary>
-    public IReadOnlyList<Damage> Damage => [.. _segments.SelectMany(segment => segment.Damage), .. _eventDamage, .. _chainDamage];
+    public IReadOnlyList<Damage> Damage => [.. _view.Damage, .. _events.Damage];
 
     /// <summary>All frames that can be shown, in order. In an undamaged recording a frame's place here is its number.</summary>
-    public IReadOnlyList<FrameEntry> Frames => _frames;
+    public IReadOnlyList<FrameEntry> Frames => _view.Frames;
 
-    /// <summary>All generated tokens, in order. Read when first asked for; a damaged batch of them counts as <see cref="Damage"/>.</summary>
-    public IReadOnlyList<TokenEvent> Tokens => Events().Tokens;
+    /// <summary>All generated tokens, in order. Reads those not read yet; a damaged batch of them counts as <see cref="Damage"/>.</summary>
+    public IReadOnlyList<TokenEvent> Tokens => AllEvents().Tokens;
 
-    /// <summary>All metrics, in order. Read when first asked for; a damaged batch of them counts as <see cref="Damage"/>.</summary>
-    public IReadOnlyList<MetricEvent> Metrics => Events().Metrics;
+    /// <summary>All metrics, in order. Reads those not read yet; a damaged batch of them counts as <see cref="Damage"/>.</summary>
+    public IReadOnlyList<MetricEvent> Metrics => AllEvents().Metrics;
 
-    /// <summary>Where the recording was continued by another process. Read when first asked for.</summary>
-    public IReadOnlyList<ResumeEvent> Resumes => Events().Resumes;
+    /// <summary>Where the recording was continued by another process. Reads those not read yet.</summary>
+    public IReadOnlyList<ResumeEvent> Resumes => AllEvents().Resumes;
+
+    /// <summary>Tokens, metrics and resumes as far as anybody has read them: never waits, and touches no file.</summary>
+    public RunEvents KnownEvents => _events.Known;
+
+    /// <summary>Reads tokens, metrics and resumes on, into <see cref="KnownEvents"/>: a long run has a million batches of them.</summary>
+    /// <param name="atMost">Time after which to stop.</param>
+    /// <returns>True when none are left.</returns>
+    public bool ReadEvents(TimeSpan atMost) => _events.Read(_view.Segments, atMost);
 
     /// <summary>Opens a recording; with the first segment of a chain, all of the chain. A later segment is opened alone.</summary>
     /// <exception cref="RecordingException">There is no such file, it cannot be read, or it is no recording of a version we know.</exception>
@@ -95,20 +114,27 @@ public sealed class TimelineReader : IDisposable
 
     /// <summary>
     /// Looks for what was committed since, also in new segments. What was found before keeps its place. True when there is something new.
+    /// One thread at a time; others may read meanwhile.
     /// </summary>
     public bool Refresh()
     {
         var last = Last;
         int known = last.Frames.Count;
+        long length = last.Length;
         bool found = last.Refresh();
         AddFrames(last, known);
+        if (found || last.Length != length)
+        {
+            _view = TakeView();
+        }
         return FollowChain(nextOnly: true) || found;
     }
 
     /// <summary>Place in <see cref="Frames"/> of the last key frame at or before a place.</summary>
     public int KeyAtOrBefore(int index)
     {
-        while (!_frames[index].IsKey)
+        var frames = Frames;
+        while (!frames[index].IsKey)
         {
             index--;
         }
@@ -121,24 +147,43 @@ public sealed class TimelineReader : IDisposable
     public Frame ReadFrame(int index) => Guarded(index, (segment, regions) =>
     {
         var rows = segment.ReadRegion(regions.Frame);
-        return new Frame(_frames[index], FrameRows.Statistics(rows, Header), Tiles(rows, regions.Frame));
+        return new Frame(Frames[index], FrameRows.Statistics(rows, Header), Tiles(rows, regions.Frame));
     });
 
     /// <summary>Reads some tiles of one frame, and none of the others' bytes.</summary>
     /// <param name="index">Place in <see cref="Frames"/>.</param>
     /// <param name="tiles">Which tiles, ascending.</param>
     /// <exception cref="RecordingException">The frame is damaged or the file was truncated.</exception>
-    public ImmutableArray<TileRecord> ReadTiles(int index, IReadOnlyList<int> tiles) => Guarded(index, (segment, regions) =>
+    public ImmutableArray<TileRecord> ReadTiles(int index, IReadOnlyList<int> tiles)
     {
-        var rows = segment.ReadRows(regions.Frame, tiles.Select(tile => Header.Tensors.Length + tile));
-        var all = Tiles(rows, regions.Frame);
-        return tiles.Select(tile => all[tile]).ToImmutableArray();
-    });
+        byte[] buffer = [];
+        return ReadTiles(index, tiles, ref buffer);
+    }
+
+    /// <summary>
+    /// The same, into a buffer that is used again and again, and made longer where it is too short: the records' payloads lie in it until the
+    /// next read. It is as long as a frame, but only what is read of it is ever touched.
+    /// </summary>
+    /// <param name="index">Place in <see cref="Frames"/>.</param>
+    /// <param name="tiles">Which tiles, ascending.</param>
+    /// <param name="buffer">The buffer; may be empty at first.</param>
+    /// <exception cref="RecordingException">The frame is damaged or the file was truncated.</exception>
+    public ImmutableArray<TileRecord> ReadTiles(int index, IReadOnlyList<int> tiles, ref byte[] buffer)
+    {
+        var (segment, regions) = PlaceOf(index);
+        byte[] bytes = segment.EnsureRoom(regions.Frame, buffer);
+        buffer = bytes;
+        return Guarded(index, (segment, regions) =>
+        {
+            var all = Tiles(segment.ReadRows(regions.Frame, tiles.Select(tile => Header.Tensors.Length + tile), bytes), regions.Frame);
+            return tiles.Select(tile => all[tile]).ToImmutableArray();
+        });
+    }
 
     /// <summary>Reads all tiles of one frame into a buffer that is used again and again, and made longer where it is too short.</summary>
     internal ImmutableArray<TileRecord> ReadTiles(int index, ref byte[] buffer)
     {
-        var (segment, regions) = _places[index];
+        var (segment, regions) = PlaceOf(index);
         byte[] bytes = segment.EnsureRoom(regions.Frame, buffer);
         buffer = bytes;
         return Guarded(index, (segment, regions) => Tiles(segment.ReadRegion(regions.Frame, bytes), regions.Frame));
@@ -176,39 +221,67 @@ public sealed class TimelineReader : IDisposable
     /// <exception cref="RecordingException">It is damaged.</exception>
     public ImmutableArray<TileRecord> ReadStart()
     {
-        var first = _segments[0];
-        if (first.Start is { } start)
+        var view = _view;
+        var first = view.Segments[0];
+        if (view.Start is { } start)
         {
             return GuardedPart(first, start, "start", () => FrameRows.Tiles(first.ReadRegion(start), 0, RowKind.Start, 0, Grid));
         }
-        return _frames.Count > 0 && _frames[0].Number == 0 && Header.Segment == 1 ? ReadFrame(0).Tiles : [];
+        return view.BeginsTheRun ? ReadFrame(0).Tiles : [];
     }
 
-    /// <summary>Reads the run's origin: what refines <see cref="ReadStart"/> to a grid 17 times finer. Empty when the recording has none.</summary>
+    /// <summary>Reads some tiles of the run's frame 0, and none of the others' bytes. Empty when it is lost.</summary>
+    /// <param name="tiles">Which tiles, ascending.</param>
+    /// <exception cref="RecordingException">It is damaged.</exception>
+    public ImmutableArray<TileRecord> ReadStart(IReadOnlyList<int> tiles)
+    {
+        var view = _view;
+        if (view.Start is { } start)
+        {
+            return ReadSome(view.Segments[0], start, "start", RowKind.Start, 0, tiles);
+        }
+        return view.BeginsTheRun ? ReadTiles(0, tiles) : [];
+    }
+
+    /// <summary>Reads the run's origin: what refines <see cref="ReadStart()"/> to a grid 17 times finer. Empty when the recording has none.</summary>
     /// <exception cref="RecordingException">It is damaged.</exception>
     public ImmutableArray<TileRecord> ReadOrigin()
     {
-        var first = _segments[0];
-        return first.Origin is { } origin
+        var view = _view;
+        var first = view.Segments[0];
+        return view.Origin is { } origin
             ? GuardedPart(first, origin, "origin", () => FrameRows.Tiles(first.ReadRegion(origin), 0, RowKind.Origin, 1, Grid))
             : [];
+    }
+
+    /// <summary>Reads some tiles of the run's origin, and none of the others' bytes. Empty when the recording has none.</summary>
+    /// <param name="tiles">Which tiles, ascending.</param>
+    /// <exception cref="RecordingException">It is damaged.</exception>
+    public ImmutableArray<TileRecord> ReadOrigin(IReadOnlyList<int> tiles)
+    {
+        var view = _view;
+        return view.Origin is { } origin ? ReadSome(view.Segments[0], origin, "origin", RowKind.Origin, 1, tiles) : [];
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var segment in _segments)
+        foreach (var segment in _view.Segments)
         {
             segment.Dispose();
         }
     }
 
     /// <summary>The files, for tools that check them.</summary>
-    internal IReadOnlyList<SegmentReader> Segments => _segments;
+    internal IReadOnlyList<SegmentReader> Segments => _view.Segments;
 
     /// <summary>The file a frame lies in, and where.</summary>
     /// <param name="index">Place in <see cref="Frames"/>.</param>
-    internal (SegmentReader Segment, FrameRegions Regions) PlaceOf(int index) => _places[index];
+    internal (SegmentReader Segment, FrameRegions Regions) PlaceOf(int index)
+    {
+        var place = _view.Places[index];
+        return (place.Segment, place.Segment.Frames[place.Index]);
+    }
 
     /// <summary>What is wrong with the chain itself: files that are missing, or another run's.</summary>
     internal IReadOnlyList<Damage> ChainDamage => _chainDamage;
@@ -216,8 +289,27 @@ public sealed class TimelineReader : IDisposable
     /// <summary>The file that is, or may be, still written.</summary>
     internal SegmentReader Last => _segments[^1];
 
-    /// <summary>The writer's last promise; see <see cref="EventLog.PromisedSeconds"/>.</summary>
-    internal double? PromisedSeconds => Events().PromisedSeconds;
+    /// <summary>
+    /// The writer's last promise; see <see cref="EventLog.PromisedSeconds"/>. It is looked for from the last batch backwards, and not before
+    /// what an index covers unless that has been read anyway, so that a long recording can be followed at once. For the thread that refreshes.
+    /// </summary>
+    internal double? PromisedSeconds
+    {
+        get
+        {
+            var regions = Last.LaterEvents;
+            int from = _searched.Segment == Last ? _searched.Events : 0;
+            _searched = (Last, regions.Count);
+            for (int i = regions.Count - 1; i >= from; i--)
+            {
+                if (PromiseIn(regions[i].Commit) is { } seconds)
+                {
+                    return _promisedSeconds = seconds;
+                }
+            }
+            return _promisedSeconds ?? _events.PromisedSeconds;
+        }
+    }
 
     private ImmutableArray<TileRecord> Tiles(Rows rows, CommitRecord commit) =>
         FrameRows.Tiles(rows, Header.Tensors.Length, RowKind.Tile, commit.Frame, Grid);
@@ -233,12 +325,29 @@ public sealed class TimelineReader : IDisposable
 
     private void AddFrames(SegmentReader segment, int from)
     {
-        foreach (var regions in segment.Frames.Skip(from))
+        var regions = segment.Frames;
+        for (int i = from; i < regions.Count; i++)
         {
-            var commit = regions.Frame;
+            var commit = regions[i].Frame;
+            if (_places.Count == 0 || _places[_places.Count - 1].Segment != segment)
+            {
+                _segmentStarts.Add(_frames.Count);
+            }
             _frames.Add(new FrameEntry(commit.Frame, commit.Step, commit.Seconds, commit.IsKey, commit.Offset, commit.Length));
-            _places.Add((segment, regions));
+            _places.Add(new FramePlace(segment, i));
         }
+    }
+
+    private View TakeView()
+    {
+        var frames = _frames.Publish();
+        var first = _segments[0];
+        return new View(
+            [.. _segments], frames, _places.Publish(), _segmentStarts.Publish(), first.Start, first.Origin,
+            BeginsTheRun: first.Start is null && Header.Segment == 1 && frames is [{ Number: 0 }, ..],
+            _segments.Sum(segment => segment.Length), _segments.SkipLast(1).Sum(segment => segment.Length) + Last.CommittedEnd, Last.DurableEnd,
+            IsFinished: Last is { IsFinished: true, IsContinued: false }, Last.IsContinued,
+            [.. _segments.SelectMany(segment => segment.Damage), .. _chainDamage]);
     }
 
     /// <summary>Adds the segments that follow, as far as there are any. A missing one is passed over when there are later ones.</summary>
@@ -246,6 +355,7 @@ public sealed class TimelineReader : IDisposable
     internal bool FollowChain(bool nextOnly)
     {
         bool found = false;
+        Damage[] before = [.. _chainDamage];
         _chainDamage.Clear();
         while (Header.Segment == 1 && SegmentFile.After(_segments[0].Path, Last.Header.Segment, nextOnly) is { } next)
         {
@@ -273,42 +383,43 @@ public sealed class TimelineReader : IDisposable
                 break;
             }
         }
+        if (found || !_chainDamage.SequenceEqual(before))
+        {
+            _view = TakeView();
+        }
         return found;
     }
 
-    private EventLog Events()
+    private RunEvents AllEvents()
     {
-        lock (_eventsGate)
+        _events.Read(_view.Segments);
+        return _events.Known;
+    }
+
+    private double? PromiseIn(CommitRecord region)
+    {
+        try
         {
-            _events ??= new EventLog();
-            for (; _eventSegment < _segments.Count; _eventSegment++, _eventRegion = 0)
-            {
-                var segment = _segments[_eventSegment];
-                var regions = segment.Events();
-                for (; _eventRegion < regions.Count; _eventRegion++)
-                {
-                    var region = regions[_eventRegion];
-                    try
-                    {
-                        _events.Add(segment.ReadRegion(region));
-                    }
-                    catch (Exception exception) when (exception is InvalidDataException or IOException)
-                    {
-                        _eventDamage.Add(new Damage(region.Offset, region.Length, $"tokens and metrics of step {region.Step}: {exception.Message}"));
-                    }
-                }
-                if (_eventSegment == _segments.Count - 1)
-                {
-                    break;
-                }
-            }
-            return _events;
+            var batch = new EventLog();
+            batch.Add(Last.ReadRegion(region));
+            return batch.PromisedSeconds;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            return null; // whoever reads the events says so
         }
     }
 
+    private ImmutableArray<TileRecord> ReadSome(
+        SegmentReader segment, CommitRecord region, string part, string kind, int frame, IReadOnlyList<int> tiles) => GuardedPart(segment, region, part, () =>
+    {
+        var all = FrameRows.Tiles(segment.ReadRows(region, tiles), 0, kind, frame, Grid);
+        return tiles.Select(tile => all[tile]).ToImmutableArray();
+    });
+
     private T Guarded<T>(int index, Func<SegmentReader, FrameRegions, T> read)
     {
-        var (segment, regions) = _places[index];
+        var (segment, regions) = PlaceOf(index);
         try
         {
             return read(segment, regions);
@@ -330,4 +441,13 @@ public sealed class TimelineReader : IDisposable
             throw FormatError.DamagedPart(segment.Path, part, region.Offset, exception.Message, exception);
         }
     }
+
+    /// <summary>Where a frame lies: in which file, and as which of its frames.</summary>
+    private readonly record struct FramePlace(SegmentReader Segment, int Index);
+
+    /// <summary>All that readers see, exchanged as one.</summary>
+    private sealed record View(
+        ImmutableArray<SegmentReader> Segments, IReadOnlyList<FrameEntry> Frames, IReadOnlyList<FramePlace> Places, IReadOnlyList<int> SegmentStarts,
+        CommitRecord? Start, CommitRecord? Origin, bool BeginsTheRun, long Length, long CommittedLength, long DurableEnd, bool IsFinished, bool IsContinued,
+        ImmutableArray<Damage> Damage);
 }

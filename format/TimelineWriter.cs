@@ -123,8 +123,8 @@ public sealed class TimelineWriter : IDisposable
     }
 
     /// <summary>Writes the run's start into a file that does not begin with it; before any frame.</summary>
-    /// <param name="start">Frame 0's tiles, from <see cref="TimelineReader.ReadStart"/>.</param>
-    /// <param name="origin">What refines them, from <see cref="TimelineReader.ReadOrigin"/>; may be empty.</param>
+    /// <param name="start">Frame 0's tiles, from <see cref="TimelineReader.ReadStart()"/>.</param>
+    /// <param name="origin">What refines them, from <see cref="TimelineReader.ReadOrigin()"/>; may be empty.</param>
     /// <exception cref="RecordingException">The file cannot be written.</exception>
     public void WriteStart(ImmutableArray<TileRecord> start, ImmutableArray<TileRecord> origin) => Guarded(() =>
     {

@@ -4,7 +4,6 @@ namespace Brainscan.Format.Container;
 internal sealed class RegionScan(RecordingFile file, long at = 0)
 {
     private readonly RegionParser _parser = new(at);
-    private RecordingFile _file = file;
     private byte[] _buffer = new byte[8 << 10];
 
     /// <summary>First byte after the last valid commit.</summary>
@@ -37,16 +36,13 @@ internal sealed class RegionScan(RecordingFile file, long at = 0)
         }
     }
 
-    /// <summary>Goes on with another handle of the same bytes.</summary>
-    public void Rebind(RecordingFile file) => _file = file;
-
     private ReadOnlyMemory<byte> Read(long offset, int length)
     {
         if (_buffer.Length < length)
         {
             // what is asked for may be a lie; what the file has is not
-            _buffer = new byte[Math.Clamp(_file.Length - offset, _buffer.Length, length)];
+            _buffer = new byte[Math.Clamp(file.Length - offset, _buffer.Length, length)];
         }
-        return _buffer.AsMemory(0, _file.Read(offset, _buffer.AsSpan(0, Math.Min(length, _buffer.Length))));
+        return _buffer.AsMemory(0, file.Read(offset, _buffer.AsSpan(0, Math.Min(length, _buffer.Length))));
     }
 }

@@ -3,27 +3,31 @@ using Brainscan.Format.Codec;
 
 namespace Brainscan.Format.Container;
 
-/// <summary>One file of a recording: where its regions lie, and their bytes, checked. Grows with the file.</summary>
+/// <summary>
+/// One file of a recording: where its regions lie, and their bytes, checked. Grows with the file. One thread at a time may refresh or rebind
+/// it; others may read regions, <see cref="Frames"/> and <see cref="Damage"/> meanwhile.
+/// </summary>
 internal sealed class SegmentReader : IDisposable
 {
     private readonly RegionScan _scan;
     private readonly List<Damage> _damage = [];
-    private readonly List<FrameRegions> _frames = [];
-    private readonly List<CommitRecord> _events = [];
-    private readonly long _hoppedFrom;
-    private bool _hasAllEvents;
+    private readonly GrowingList<FrameRegions> _frames = new();
+    private readonly GrowingList<EventRegion> _events = new();
+    private readonly ReboundFile _file;
     private CommitRecord _refinement;
-    private RecordingFile _file;
+    private volatile IReadOnlyList<FrameRegions> _shownFrames = [];
+    private volatile IReadOnlyList<EventRegion> _shownEvents = [];
+    private volatile Damage[] _shownDamage = [];
+    private long _length;
 
     private SegmentReader(string path, RecordingFile file, byte[] schema, RecordingHeader header, TileGrid? grid)
     {
-        (Path, _file, Schema, Header) = (path, file, schema, header);
+        (Path, _file, Schema, Header) = (path, new ReboundFile(file), schema, header);
         Grid = grid ?? new TileGrid(header);
         Length = file.Length;
-        _hoppedFrom = ReadIndexes();
-        _hasAllEvents = _hoppedFrom == 0;
-        _scan = new RegionScan(file, _hoppedFrom);
-        CommittedEnd = _hoppedFrom;
+        IndexedEnd = ReadIndexes();
+        _scan = new RegionScan(_file, IndexedEnd);
+        CommittedEnd = IndexedEnd;
         Refresh();
     }
 
@@ -38,7 +42,14 @@ internal sealed class SegmentReader : IDisposable
     public byte[] Schema { get; }
 
     /// <summary>Bytes in the file when it was last looked at.</summary>
-    public long Length { get; private set; }
+    public long Length
+    {
+        get => Volatile.Read(ref _length);
+        private set => Volatile.Write(ref _length, value);
+    }
+
+    /// <summary>Up to here an index says where frames lie; 0 without one. It says nothing of tokens and metrics.</summary>
+    public long IndexedEnd { get; }
 
     /// <summary>First byte after the last commit.</summary>
     public long CommittedEnd { get; private set; }
@@ -56,10 +67,13 @@ internal sealed class SegmentReader : IDisposable
     public bool IsContinued { get; private set; }
 
     /// <summary>Stretches that could not be read on the way.</summary>
-    public IReadOnlyList<Damage> Damage => _damage;
+    public IReadOnlyList<Damage> Damage => _shownDamage;
 
-    /// <summary>Frames that can be shown, in order.</summary>
-    public IReadOnlyList<FrameRegions> Frames => _frames;
+    /// <summary>Frames that can be shown, in order; a list that does not change.</summary>
+    public IReadOnlyList<FrameRegions> Frames => _shownFrames;
+
+    /// <summary>Regions of tokens and metrics after <see cref="IndexedEnd"/>, in order; a list that does not change.</summary>
+    public IReadOnlyList<EventRegion> LaterEvents => _shownEvents;
 
     /// <summary>The run's frame 0, where the file does not begin with it.</summary>
     public CommitRecord? Start { get; private set; }
@@ -98,6 +112,12 @@ internal sealed class SegmentReader : IDisposable
             found |= IsFinished;
         }
         DurableEnd = IsFinished ? Length : DurableEnd;
+        _shownFrames = _frames.Publish();
+        _shownEvents = _events.Publish();
+        if (_shownDamage.Length != _damage.Count)
+        {
+            _shownDamage = [.. _damage];
+        }
         return found;
     }
 
@@ -105,7 +125,7 @@ internal sealed class SegmentReader : IDisposable
     /// <param name="damage">Receives what cannot be read.</param>
     public IEnumerable<CommitRecord> Regions(List<Damage> damage)
     {
-        var scan = new RegionScan(_file);
+        var scan = Scan();
         while (scan.TryNext(damage, out var commit))
         {
             yield return commit;
@@ -116,25 +136,20 @@ internal sealed class SegmentReader : IDisposable
         }
     }
 
-    /// <summary>The regions of tokens and metrics, in file order. What the index passed over is hopped through the first time.</summary>
+    /// <summary>The regions of tokens and metrics, in file order, for tools.</summary>
     public IReadOnlyList<CommitRecord> Events()
     {
-        if (!_hasAllEvents)
+        var regions = new List<CommitRecord>();
+        var cursor = new EventCursor(this, []);
+        while (cursor.TryNext(out var region))
         {
-            var earlier = new List<CommitRecord>();
-            var scan = new RegionScan(_file);
-            while (scan.End < _hoppedFrom && scan.TryNext(_damage, out var commit))
-            {
-                if (commit.Kind == RegionKind.Events && commit.Offset < _hoppedFrom)
-                {
-                    earlier.Add(commit);
-                }
-            }
-            _events.InsertRange(0, earlier);
-            _hasAllEvents = true;
+            regions.Add(region);
         }
-        return _events;
+        return regions;
     }
+
+    /// <summary>Hops through the file from its start.</summary>
+    public RegionScan Scan() => new(_file);
 
     /// <summary>True when a region's Arrow framing leads to its commit; false where only a search found that.</summary>
     public bool IsFramed(CommitRecord region)
@@ -205,21 +220,40 @@ internal sealed class SegmentReader : IDisposable
     /// Reads the rows of a region, and of its payloads only those of the rows asked for; others must not be looked at.
     /// </summary>
     /// <exception cref="InvalidDataException">It does not match its commit, or is no batch.</exception>
-    public Rows ReadRows(CommitRecord region, IEnumerable<int> rows)
+    public Rows ReadRows(CommitRecord region, IEnumerable<int> rows) =>
+        ReadRows(region, rows, GC.AllocateUninitializedArray<byte>(LengthWith(Schema, region)));
+
+    /// <summary>The same, into a buffer from <see cref="EnsureRoom"/>, which their cells are in.</summary>
+    /// <exception cref="InvalidDataException">It does not match its commit, or is no batch.</exception>
+    public Rows ReadRows(CommitRecord region, IEnumerable<int> rows, byte[] buffer)
     {
-        byte[] bytes = GC.AllocateUninitializedArray<byte>(LengthWith(Schema, region));
-        var head = Rows.Parse(ReadChecked(region, Schema, bytes, headOnly: true));
+        var head = Rows.Parse(ReadChecked(region, Schema, buffer, headOnly: true));
         long payloads = Schema.Length + region.HeadLength;
+        (long Start, long End) run = (0, 0);
         foreach (int row in rows)
         {
-            var (start, length) = head.PlaceOfBytes(SchemaLayout.Payload, row);
-            if (payloads + start + length > bytes.Length
-                || _file.Read(region.Offset + region.HeadLength + start, bytes.AsSpan((int)(payloads + start), length)) < length)
+            var (start, length) = row < head.Count
+                ? head.PlaceOfBytes(SchemaLayout.Payload, row)
+                : throw new InvalidDataException($"it has {head.Count} rows, and row {row} was expected");
+            if (start != run.End)
+            {
+                ReadPayloads(run);
+                run = (start, start);
+            }
+            run.End = (long)start + length; // neighbours are read in one go
+        }
+        ReadPayloads(run);
+        return head;
+
+        void ReadPayloads((long Start, long End) part)
+        {
+            int length = (int)(part.End - part.Start);
+            if (region.HeadLength + part.End > region.Length
+                || _file.Read(region.Offset + region.HeadLength + part.Start, buffer.AsSpan((int)(payloads + part.Start), length)) < length)
             {
                 throw new InvalidDataException("the file has become shorter");
             }
         }
-        return head;
     }
 
     /// <summary>Reads a region's bytes behind <paramref name="prefix"/> and checks its head.</summary>
@@ -247,12 +281,7 @@ internal sealed class SegmentReader : IDisposable
     }
 
     /// <summary>Goes on with another handle of the same bytes, when the file's path leads to a new one.</summary>
-    public void Rebind(RecordingFile file)
-    {
-        _file.Dispose();
-        _file = file;
-        _scan.Rebind(file);
-    }
+    public void Rebind(RecordingFile file) => _file.Rebind(file);
 
     public void Dispose() => _file.Dispose();
 
@@ -284,7 +313,7 @@ internal sealed class SegmentReader : IDisposable
             case RegionKind.Refinement:
                 _refinement = commit;
                 break;
-            case RegionKind.Frame when commit.IsKey || (_frames.Count > 0 && _frames[^1].Frame.Frame == commit.Frame - 1):
+            case RegionKind.Frame when commit.IsKey || (_frames.Count > 0 && _frames[_frames.Count - 1].Frame.Frame == commit.Frame - 1):
                 // A frame whose predecessor is lost cannot be shown; the next key can.
                 _frames.Add(new FrameRegions(commit, _refinement is { Kind: RegionKind.Refinement } refinement && refinement.Frame == commit.Frame ? refinement : null));
                 break;
@@ -295,7 +324,7 @@ internal sealed class SegmentReader : IDisposable
                 Start ??= commit;
                 break;
             case RegionKind.Events:
-                _events.Add(commit);
+                _events.Add(new EventRegion(commit));
                 break;
             case RegionKind.End:
                 HasEnd = true;
