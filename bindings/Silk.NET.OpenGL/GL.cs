@@ -58,10 +58,6 @@ public sealed unsafe partial class GL : IDisposable
     public void Disable(EnableCap cap) => ((delegate* unmanaged<EnableCap, void>)Load(ref _disable, "glDisable"))(cap);
     public void Disable(GLEnum cap) => Disable((EnableCap)cap);
 
-    private nint _enable;
-    public void Enable(EnableCap cap) => ((delegate* unmanaged<EnableCap, void>)Load(ref _enable, "glEnable"))(cap);
-    public void Enable(GLEnum cap) => Enable((EnableCap)cap);
-
     private nint _blendFunc;
     public void BlendFunc(BlendingFactor sfactor, BlendingFactor dfactor) =>
         ((delegate* unmanaged<BlendingFactor, BlendingFactor, void>)Load(ref _blendFunc, "glBlendFunc"))(sfactor, dfactor);
