@@ -37,6 +37,9 @@ internal sealed class GlDevice
         gl.PixelStore(PixelStoreParameter.UnpackAlignment, 1);
     }
 
+    /// <summary>Takes over the context current on the calling thread, finding its functions through a window system's loader.</summary>
+    public static GlDevice Over(Func<string, nint> getProcAddress) => new(GL.GetApi(getProcAddress));
+
     /// <summary>The functions.</summary>
     public GL Gl { get; }
 
