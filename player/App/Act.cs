@@ -6,6 +6,9 @@ internal enum Act
     /// <summary>Play, or pause.</summary>
     TogglePlay,
 
+    /// <summary>Play backwards, or pause.</summary>
+    TogglePlayBack,
+
     /// <summary>To the frame before.</summary>
     StepBack,
 

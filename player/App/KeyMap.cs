@@ -41,7 +41,7 @@ internal static class KeyMap
     /// <summary>All lines, group by group, in the order they are read in.</summary>
     public static IReadOnlyList<KeyLine> Lines { get; } =
     [
-        new("Space", Time, "play, pause") { Bindings = [Typed(' ', Act.TogglePlay)] },
+        new("Space  B", Time, "play on, back, or pause") { Bindings = [Typed(' ', Act.TogglePlay), Typed('b', Act.TogglePlayBack)] },
         new(", .", Time, "one frame back, on") { Bindings = [Typed(',', Act.StepBack, true), Typed('.', Act.StepForward, true)] },
         new("← →", Time, "jump back, on") { Bindings = [Pressed(Keys.Left, Act.JumpBack, 0, true), Pressed(Keys.Right, Act.JumpForward, 0, true)] },
         new("Shift ← →", Time, "jump further") { Bindings = [Pressed(Keys.Left, Act.LargeJumpBack, Shift, true), Pressed(Keys.Right, Act.LargeJumpForward, Shift, true)] },

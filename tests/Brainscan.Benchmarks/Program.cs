@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Brainscan.Benchmarks.Formats;
+using Brainscan.Benchmarks.Live;
 using Brainscan.Format;
 
 namespace Brainscan.Benchmarks;
@@ -7,12 +8,15 @@ namespace Brainscan.Benchmarks;
 /// <summary>Benchmarks of the libraries, each beside what it is compared with, in one run.</summary>
 internal static class Program
 {
-    private static int Main(string[] args)
+    private static async Task<int> Main(string[] args)
     {
-        var root = new RootCommand("Benchmarks, side by side with what they are compared with.") { FormatBenchmark.Command(), FuzzCommand.Command(), CorpusCommand.Command() };
+        var root = new RootCommand("Benchmarks, side by side with what they are compared with.")
+        {
+            FormatBenchmark.Command(), FuzzCommand.Command(), CorpusCommand.Command(), LiveBenchmark.Command(),
+        };
         try
         {
-            return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (RecordingException exception)
         {

@@ -21,7 +21,11 @@ internal static class Cli
     public static CliResult Launcher(params string[] arguments) => Run(Path.Combine(RepositoryRoot.Path, "brainscan"), arguments);
 
     /// <summary>Starts a player without waiting for it.</summary>
-    public static Process StartPlayer(params string[] arguments) => Start("dotnet", [Built("player", "Brainscan.Player"), .. arguments]);
+    public static Process StartPlayer(params string[] arguments) => StartPlayer(arguments, []);
+
+    /// <summary>Starts a player with variables of its environment set, or removed where they are null.</summary>
+    public static Process StartPlayer(string[] arguments, params (string Name, string? Value)[] environment) =>
+        Start("dotnet", [Built("player", "Brainscan.Player"), .. arguments], environment);
 
     /// <summary>Starts a recorder without waiting for it.</summary>
     public static Process StartRecorder(params string[] arguments) => Start("dotnet", [Built("recorder", "Brainscan.Recorder"), .. arguments]);
@@ -50,11 +54,15 @@ internal static class Cli
         return new CliResult(process.ExitCode, output, error.Result);
     }
 
-    private static Process Start(string program, string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments)
+    private static Process Start(string program, string[] arguments, params (string Name, string? Value)[] environment)
     {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+        return Process.Start(start)!;
+    }
 
     private static string Built(string folder, string name) =>
         Path.Combine(RepositoryRoot.Path, folder, "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", $"{name}.dll");
