@@ -82,6 +82,9 @@ public sealed class XServer : IDisposable
         }
     }
 
+    /// <summary>Sets the resolution of text that a desktop of this scale would, 96 dots an inch at 1. Windows opened from now on see it.</summary>
+    public void SetScale(double scale) => XProperty.SetResources(Name, string.Create(CultureInfo.InvariantCulture, $"Xft.dpi:\t{96 * scale:0}\n"));
+
     /// <summary>Presses keys one after another, by X's names: "space", "ctrl+f", "shift+Left".</summary>
     public void Press(params string[] keys) => Do(["key", .. keys]);
 

@@ -140,6 +140,37 @@ public sealed class GlfwWindowTests(WindowDisplay display)
     }
 
     [Fact]
+    public void Content_scale_is_the_desktops()
+    {
+        using (var window = Open())
+        {
+            Assert.Equal(1, window.ContentScale);
+        }
+        using var fine = XServer.Start(320, 200);
+        fine.SetScale(2);
+        WindowDisplay.NameInEnvironment(fine.Name);
+        try
+        {
+            using var window = GlfwWindow.Create(new WindowOptions { Title = "fine", Width = 100, Height = 80 });
+            Assert.Equal(2, window.ContentScale);
+            // X11 counts pixels: what is asked for is what one gets
+            Assert.Equal((100, 80), (window.Width, window.Height));
+        }
+        finally
+        {
+            WindowDisplay.NameInEnvironment(_server.Name);
+        }
+    }
+
+    [Fact]
+    public void Display_without_a_timer_for_its_monitors_has_none_to_stop()
+    {
+        // Xvfb has no DPMS; a kiosk opens all the same
+        using ScreenPower? power = ScreenPower.StayOn();
+        Assert.Null(power);
+    }
+
+    [Fact]
     public void Hidden_window_says_it_is_not_seen()
     {
         using var window = Open();
