@@ -20,6 +20,7 @@ layout(location = 0) out vec4 blended;
 const float Box = 0.0;
 const float Segment = 1.0;
 const float Glyph = 2.0;
+const float Wedge = 4.0;
 // the power for a white stroke: 1 / 2.2 is exact on black and too heavy on grey
 const float Lift = 0.62;
 
@@ -79,6 +80,19 @@ float segmentCoverage(vec2 at)
     return clamp(0.5 + thickness * 0.5 - far, 0.0, 1.0) * min(form.y, 1.0);
 }
 
+// signed distance to the line through two corners, negative at its right hand
+float beyond(vec2 at, vec2 from, vec2 to)
+{
+    vec2 along = normalize(to - from);
+    return dot(at - from, vec2(along.y, -along.x));
+}
+
+float wedgeCoverage(vec2 at)
+{
+    float far = max(beyond(at, place.xy, place.zw), max(beyond(at, place.zw, detail.xy), beyond(at, detail.xy, place.xy)));
+    return clamp(0.5 - far, 0.0, 1.0);
+}
+
 void main()
 {
     // interpolation is not exact to the last bit, a pixel's centre is; gl_FragCoord would run upwards in a window
@@ -99,6 +113,10 @@ void main()
     else if (form.x == Glyph)
     {
         result.a *= lifted(texelFetch(atlas, ivec2(detail.xy + at - place.xy), 0).r);
+    }
+    else if (form.x == Wedge)
+    {
+        result.a *= wedgeCoverage(at);
     }
     else
     {

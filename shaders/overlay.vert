@@ -25,6 +25,7 @@ flat out vec4 form;
 out vec2 pixel;
 
 const float Segment = 1.0;
+const float Wedge = 4.0;
 
 void main()
 {
@@ -43,6 +44,12 @@ void main()
         low = min(shape.place.xy, shape.place.zw);
         high = max(shape.place.xy, shape.place.zw);
         edge = 1.0 + shape.form.y * 0.5;
+    }
+    else if (shape.form.x == Wedge)
+    {
+        low = min(min(shape.place.xy, shape.place.zw), shape.detail.xy);
+        high = max(max(shape.place.xy, shape.place.zw), shape.detail.xy);
+        edge = 1.0;
     }
     else if (shape.form.x > Segment)
     {

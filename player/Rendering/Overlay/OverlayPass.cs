@@ -112,6 +112,10 @@ internal sealed class OverlayPass : IDisposable
         }
     }
 
+    /// <summary>A filled triangle, its corners given clockwise on the screen.</summary>
+    public void Wedge(Vector2 a, Vector2 b, Vector2 c, Vector4 color) =>
+        Add(OverlayKind.Wedge, new(a.X, a.Y, b.X, b.Y), new(c.X, c.Y, 0, 0), color);
+
     /// <summary>A line of words; returns their width. A character the font lacks leaves its cell empty.</summary>
     /// <param name="text">The words; <see cref="ThinSpace"/> is narrow.</param>
     /// <param name="pixels">Size of the type: the em, in pixels.</param>

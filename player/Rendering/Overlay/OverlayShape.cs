@@ -17,6 +17,9 @@ internal enum OverlayKind
 
     /// <summary>A picture: Detail is the part of the texture shown, left, top, width and height in texels.</summary>
     Image = 3,
+
+    /// <summary>A triangle: Place.xy, Place.zw and Detail.xy are its corners.</summary>
+    Wedge = 4,
 }
 
 /// <summary>

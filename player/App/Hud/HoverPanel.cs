@@ -1,0 +1,103 @@
+namespace Brainscan.Player.App.Hud;
+
+/// <summary>A weight: what it is, its value, what it learned, and its history over the whole run.</summary>
+internal static class HoverPanel
+{
+    /// <summary>Height in units.</summary>
+    public const float Height = 292;
+
+    private const float GraphHeight = 72;
+    private const float Rows = 4;
+    private const float FirstRow = 92;
+
+    /// <summary>Where the history is, within the panel.</summary>
+    public static HudRect Graph(HudRect panel, float unit)
+    {
+        float pad = MathF.Round(HudTheme.Pad * unit);
+        float height = MathF.Round(GraphHeight * unit);
+        return panel.IsEmpty
+            ? default
+            : new HudRect(panel.X + pad, panel.Bottom - MathF.Round(36 * unit) - height, panel.Width - (2 * pad), height);
+    }
+
+    /// <summary>Draws it.</summary>
+    public static void Draw(HudPen pen, HudGraph graph, HudModel model, in HudLayout layout)
+    {
+        var panel = layout.Hover;
+        if (panel.IsEmpty)
+        {
+            return;
+        }
+        var hover = model.Hover;
+        pen.Plate(panel);
+        float left = panel.X + pen.Px(HudTheme.Pad);
+        float right = panel.Right - pen.Px(HudTheme.Pad);
+        float titleRight = right;
+        if (hover.IsLocked)
+        {
+            titleRight = pen.Right("locked", HudTheme.Small, right, panel.Y + pen.Px(28), HudTheme.Accent) - pen.Px(12);
+        }
+        pen.Left(pen.Fit(hover.Title, HudTheme.Body, titleRight - left), HudTheme.Body, left, panel.Y + pen.Px(28), HudTheme.Ink);
+        pen.Left(pen.Fit(hover.Tensor, HudTheme.Small, right - left), HudTheme.Small, left, panel.Y + pen.Px(46), HudTheme.Faint);
+        var where = pen.Say.Add("row ").Count(hover.Row);
+        if (hover.Column >= 0)
+        {
+            where.Add("   column ").Count(hover.Column);
+        }
+        pen.Left(where.Said, HudTheme.Small, left, panel.Y + pen.Px(62), HudTheme.Faint);
+        pen.Rule(left, panel.Y + pen.Px(74), right - left);
+
+        float line = panel.Y + pen.Px(FirstRow + 2);
+        Row(pen, "value", hover.IsExact || double.IsNaN(hover.Value) ? "" : "within half a step", pen.Say.Weight(hover.Value), left, right, line, true);
+        Row(pen, "learned", "", pen.Say.Weight(hover.Learned), left, right, line + pen.Px(HudTheme.Line), false);
+        Row(pen, "last change", "", pen.Say.Weight(hover.Change), left, right, line + pen.Px(2 * HudTheme.Line), false);
+        Row(pen, "percentile", hover.PercentileOf, pen.Say.Number(hover.Percentile, 1), left, right, line + pen.Px((Rows - 1) * HudTheme.Line), false);
+        History(pen, graph, model, layout);
+    }
+
+    private static void Row(HudPen pen, string name, string note, HudText value, float left, float right, float line, bool isMain)
+    {
+        pen.Right(value.Said, HudTheme.Body, right, line, isMain ? HudTheme.Ink : HudTheme.Quiet);
+        float after = pen.Left(name, HudTheme.Body, left, line, HudTheme.Quiet);
+        pen.Left(note, HudTheme.Small, after + pen.Px(8), line, HudTheme.Faint);
+    }
+
+    private static void History(HudPen pen, HudGraph graph, HudModel model, in HudLayout layout)
+    {
+        var (hover, time, r) = (model.Hover, model.Time, layout.Sparkline);
+        pen.Box(r, HudTheme.Ground, pen.Px(2));
+        var inside = new HudRect(r.X, r.Y + pen.Px(6), r.Width, r.Height - pen.Px(12));
+        float least = 1;
+        float most = 0;
+        if (HudGraph.Range(hover.History, ref least, ref most))
+        {
+            if (least < 0 && most > 0)
+            {
+                pen.Pass.Box(r.X, MathF.Round(HudGraph.Y(inside, 0, least, most, false)), r.Width, pen.Px(1), HudTheme.Hairline);
+            }
+            pen.Pass.Clip(r.X, r.Y, r.Width, r.Height);
+            graph.Line(pen, inside, hover.History, least, most, false, 1.5f, HudTheme.Ink);
+            pen.Pass.Unclip();
+        }
+        if (time.Frames > 0)
+        {
+            float width = pen.Px(2);
+            pen.Pass.Box(MathF.Round(HudGraph.X(r, time.Place, time.Frames) - (width / 2)), r.Y, width, r.Height, HudTheme.Accent);
+            if (model.Pointer is { } at && r.Contains(at.X, at.Y))
+            {
+                pen.Pass.Box(MathF.Round(at.X), r.Y, pen.Px(1), r.Height, HudTheme.Ink with { W = 0.6f });
+            }
+        }
+        float line = r.Bottom + pen.Px(18);
+        if (hover.Progress < 1)
+        {
+            pen.Left(pen.Say.Add("reading ").Number(Math.Floor(hover.Progress * 100.0), 0).Add(" %").Said, HudTheme.Small, r.X, line, HudTheme.Faint);
+        }
+        else if (!double.IsNaN(hover.Least))
+        {
+            pen.Left(pen.Say.Weight(hover.Least).Said, HudTheme.Small, r.X, line, HudTheme.Faint);
+            pen.Centre("…", HudTheme.Small, r.X + (r.Width / 2), line, HudTheme.Faint);
+            pen.Right(pen.Say.Weight(hover.Most).Said, HudTheme.Small, r.Right, line, HudTheme.Faint);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using Brainscan.Player.Rendering.Overlay;
+
+namespace Brainscan.Player.App.Hud;
+
+/// <summary>
+/// Where every panel is, a pure function of the model: drawing and hit-testing both ask it. A panel that has no room, or whose room is
+/// taken by one that matters more, is empty. No two meet.
+/// </summary>
+internal readonly record struct HudLayout
+{
+    private const float LeastScrubWidth = 220;
+    private const float ScrubHeight = 108;
+    private const float ThinScrubHeight = 48;
+    private const float HoverWidth = 344;
+    private const float LegendWidth = 264;
+    private const float FiguresWidth = 264;
+
+    /// <summary>Pixels a unit.</summary>
+    public required float Unit { get; init; }
+
+    /// <summary>The scrub bar's plate.</summary>
+    public HudRect Scrub { get; private init; }
+
+    /// <summary>Its track, where the x axis is time; the pointer takes hold of it a little outside too.</summary>
+    public HudRect Track { get; private init; }
+
+    /// <summary>The keys.</summary>
+    public HudRect Help { get; private init; }
+
+    /// <summary>The search.</summary>
+    public HudRect Search { get; private init; }
+
+    /// <summary>The heat map.</summary>
+    public HudRect HeatMap { get; private init; }
+
+    /// <summary>The reading of a weight.</summary>
+    public HudRect Hover { get; private init; }
+
+    /// <summary>The history in it.</summary>
+    public HudRect Sparkline { get; private init; }
+
+    /// <summary>The legend.</summary>
+    public HudRect Legend { get; private init; }
+
+    /// <summary>The figures.</summary>
+    public HudRect Figures { get; private init; }
+
+    /// <summary>The newcomer's line.</summary>
+    public HudRect Hint { get; private init; }
+
+    /// <summary>The words that come and go; over the others, for a moment.</summary>
+    public HudRect Toast { get; private init; }
+
+    /// <summary>Places the panels.</summary>
+    public static HudLayout Of(HudModel model)
+    {
+        float unit = model.Unit;
+        float Px(float units) => MathF.Max(1, MathF.Round(units * unit));
+        var layout = new HudLayout { Unit = unit };
+        if (model.IsHidden)
+        {
+            return layout;
+        }
+        var room = new HudRect(0, 0, model.Width, model.Height).Inset(Px(HudTheme.Margin));
+        if (model.Time.IsShown && room.Width >= Px(LeastScrubWidth) && room.Height >= Px(ThinScrubHeight))
+        {
+            bool isThin = room.Height < Px(ScrubHeight * 2.2f);
+            float height = Px(isThin ? ThinScrubHeight : ScrubHeight);
+            var scrub = new HudRect(room.X, room.Bottom - height, room.Width, height);
+            if (model.Opacity > 0)
+            {
+                float pad = Px(HudTheme.Pad);
+                float trackHeight = Px(isThin ? 4 : 40);
+                float trackTop = scrub.Bottom - Px(isThin ? 8 : 20) - trackHeight;
+                layout = layout with { Scrub = scrub, Track = new HudRect(scrub.X + pad, trackTop, scrub.Width - (2 * pad), trackHeight) };
+            }
+            // the bar's place is kept while it is faded, so that nothing moves when it comes
+            room = room with { Height = scrub.Y - Px(HudTheme.Gap) - room.Y };
+        }
+        return room.IsEmpty ? layout : layout.WithPanels(model, room);
+    }
+
+    /// <summary>All panels by name, the empty ones too; the toast is not among them, for it lies over others.</summary>
+    public IEnumerable<(string Name, HudRect Rect)> Panels() =>
+    [
+        (nameof(Scrub), Scrub), (nameof(Help), Help), (nameof(Search), Search), (nameof(HeatMap), HeatMap), (nameof(Hover), Hover),
+        (nameof(Legend), Legend), (nameof(Figures), Figures), (nameof(Hint), Hint),
+    ];
+
+    private HudLayout WithPanels(HudModel model, HudRect room)
+    {
+        var layout = this;
+        if (model.Help.IsShown)
+        {
+            layout = layout with { Help = HelpPanel.Place(model.Help, room, Unit) };
+        }
+        if (model.Search.IsShown)
+        {
+            layout = layout with { Search = layout.Free(SearchPanel.Place(model.Search, room, Unit), room) };
+        }
+        if (model.HeatMap.IsShown)
+        {
+            layout = layout with { HeatMap = layout.Free(HeatMapPanel.Place(room, layout.Search, Unit), room) };
+        }
+        if (model.Hover.IsShown && (model.Hover.IsLocked || model.Opacity > 0))
+        {
+            var hover = layout.PlaceHover(model, room);
+            layout = layout with { Hover = hover, Sparkline = HoverPanel.Graph(hover, Unit) };
+        }
+        if (model.Legend.IsShown && model.Opacity > 0)
+        {
+            var legend = new HudRect(room.X, room.Y, Px(LegendWidth), Px(LegendPanel.Height(model.Legend)));
+            layout = layout with { Legend = layout.Free(legend, room) };
+        }
+        if (model.Figures.IsShown)
+        {
+            float top = layout.Legend.IsEmpty ? room.Y : layout.Legend.Bottom + Px(HudTheme.Gap);
+            var figures = new HudRect(room.X, top, Px(FiguresWidth), MathF.Min(Px(FiguresPanel.Height(model.Figures)), room.Bottom - top));
+            layout = layout with { Figures = figures.Height < Px(60) ? default : layout.Free(figures, room) };
+        }
+        return layout with
+        {
+            Hint = model.Hint.IsShown ? layout.Free(Note(model.Hint.Text, room, isRight: true), room) : default,
+            Toast = model.Toast.IsShown ? Inside(Note(model.Toast.Text, room, isRight: false), room) : default,
+        };
+    }
+
+    /// <summary>At the right, at the top; at the bottom where the weight itself is under it.</summary>
+    private HudRect PlaceHover(HudModel model, HudRect room)
+    {
+        float width = Px(HoverWidth);
+        float height = Px(HoverPanel.Height);
+        var top = new HudRect(room.Right - width, room.Y, width, height);
+        var bottom = top with { Y = room.Bottom - height };
+        var anchor = model.Hover.Anchor;
+        var (first, second) = top.Inset(-Px(24)).Contains(anchor.X, anchor.Y) ? (bottom, top) : (top, bottom);
+        var placed = Free(first, room);
+        return placed.IsEmpty ? Free(second, room) : placed;
+    }
+
+    private HudRect Note(string words, HudRect room, bool isRight)
+    {
+        float width = MathF.Min(OverlayPass.Measure(words, HudPen.Type(HudTheme.Body, Unit)) + (2 * Px(HudTheme.Pad)), room.Width);
+        float height = Px(36);
+        float x = isRight ? room.Right - width : MathF.Round(room.X + ((room.Width - width) / 2));
+        return new HudRect(x, room.Bottom - height, width, height);
+    }
+
+    private static HudRect Inside(HudRect rect, HudRect room) =>
+        rect.X >= room.X && rect.Y >= room.Y && rect.Right <= room.Right && rect.Bottom <= room.Bottom ? rect : default;
+
+    private HudRect Free(HudRect rect, HudRect room)
+    {
+        bool isTaken = rect.Meets(Scrub) || rect.Meets(Help) || rect.Meets(Search) || rect.Meets(HeatMap) || rect.Meets(Hover)
+            || rect.Meets(Legend) || rect.Meets(Figures);
+        return isTaken ? default : Inside(rect, room);
+    }
+
+    private float Px(float units) => MathF.Max(1, MathF.Round(units * Unit));
+}

@@ -1,0 +1,91 @@
+using Brainscan.Player.Rendering.Draw;
+using Brainscan.Player.Rendering.Gl;
+using Silk.NET.OpenGL;
+
+namespace Brainscan.Player.App.Hud;
+
+/// <summary>What is shown, in which colours, and what they are worth.</summary>
+/// <param name="device">Where the colours' texture is made.</param>
+internal sealed class LegendPanel(GlDevice device) : IDisposable
+{
+    private const int Steps = 255;
+
+    private readonly byte[] _texels = new byte[Steps * 4];
+    private GlTexture? _ramp;
+    private (ColorMap Colors, float Stretch, float Level)? _drawn;
+
+    /// <summary>Height in units.</summary>
+    public static float Height(LegendModel legend) => 116 + (legend.Note.Length > 0 ? 16 : 0) + (legend.Tensor.Length > 0 ? 16 : 0);
+
+    /// <summary>Draws it.</summary>
+    public void Draw(HudPen pen, HudModel model, in HudLayout layout)
+    {
+        var panel = layout.Legend;
+        if (panel.IsEmpty)
+        {
+            return;
+        }
+        var legend = model.Legend;
+        pen.Plate(panel);
+        float left = panel.X + pen.Px(HudTheme.Pad);
+        float width = panel.Width - (2 * pen.Px(HudTheme.Pad));
+        float after = pen.Left(legend.Mode, HudTheme.Body, left, panel.Y + pen.Px(28), HudTheme.Ink);
+        pen.Right(pen.Fit(legend.Formula, HudTheme.Small, left + width - after - pen.Px(8)), HudTheme.Small, left + width, panel.Y + pen.Px(28), HudTheme.Quiet);
+
+        var ramp = new HudRect(left, panel.Y + pen.Px(40), width, pen.Px(12));
+        pen.Pass.Image(Ramp(legend), ramp.X, ramp.Y, ramp.Width, ramp.Height);
+        float line = ramp.Bottom + pen.Px(16);
+        if (double.IsNaN(legend.Full))
+        {
+            pen.Left(pen.Say.Number(-Gains.Peak, 1).Add(" rms").Said, HudTheme.Small, left, line, HudTheme.Quiet);
+            pen.Right(pen.Say.Number(Gains.Peak, 1, hasPlus: true).Add(" rms").Said, HudTheme.Small, left + width, line, HudTheme.Quiet);
+        }
+        else
+        {
+            pen.Left(pen.Say.Weight(-legend.Full).Said, HudTheme.Small, left, line, HudTheme.Quiet);
+            pen.Right(pen.Say.Weight(legend.Full).Said, HudTheme.Small, left + width, line, HudTheme.Quiet);
+        }
+        pen.Centre("0", HudTheme.Small, left + (width / 2), line, HudTheme.Quiet);
+
+        line += pen.Px(20);
+        if (legend.Tensor.Length > 0)
+        {
+            pen.Left(pen.Fit(legend.Tensor, HudTheme.Small, width), HudTheme.Small, left, line, HudTheme.Faint);
+            line += pen.Px(16);
+        }
+        pen.Left(pen.Fit(legend.Normalisation, HudTheme.Small, width), HudTheme.Small, left, line, HudTheme.Faint);
+        line += pen.Px(16);
+        pen.Left(pen.Fit(pen.Say.Add(legend.Colors.Name).Add("   stretch ").Number(legend.Stretch, legend.Stretch < 10 ? 1 : 0).Said, HudTheme.Small, width),
+            HudTheme.Small, left, line, HudTheme.Faint);
+        if (legend.Note.Length > 0)
+        {
+            pen.Left(pen.Fit(legend.Note, HudTheme.Small, width), HudTheme.Small, left, line + pen.Px(16), HudTheme.Accent);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _ramp?.Dispose();
+
+    /// <summary>The colours of values from minus to plus the full one, as weights.frag finds them for a weight in an even row and column.</summary>
+    private GlTexture Ramp(LegendModel legend)
+    {
+        var wanted = (legend.Colors, legend.Stretch, legend.Level);
+        _ramp ??= new GlTexture(device, SizedInternalFormat.Rgba8, Steps, 1);
+        if (_drawn != wanted)
+        {
+            byte[] table = legend.Colors.Texels();
+            float level = float.IsFinite(legend.Level) && legend.Level > 0 ? legend.Level : 1 / Gains.Peak;
+            for (int i = 0; i < Steps; i++)
+            {
+                float value = (2f * i / (Steps - 1)) - 1;
+                float light = MathF.Pow(level, 0.75f) * MathF.Pow(MathF.Abs(value) / level, 1.5f);
+                float place = MathF.Min(MathF.Asinh(legend.Stretch * light) / (MathF.Asinh(legend.Stretch) * ColorMap.Brightest), 1);
+                int row = (int)((place * (ColorMap.Lights - 1)) + 0.5f);
+                table.AsSpan(((row * ColorMap.Hues) + (value < 0 ? 0 : ColorMap.Hues - 1)) * 4, 4).CopyTo(_texels.AsSpan(i * 4));
+            }
+            _ramp.Write<byte>(PixelFormat.Rgba, PixelType.UnsignedByte, _texels);
+            _drawn = wanted;
+        }
+        return _ramp;
+    }
+}
