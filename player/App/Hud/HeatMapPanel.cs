@@ -20,7 +20,7 @@ internal sealed class HeatMapPanel(GlDevice device) : IDisposable
         return panel.Width < 360 * unit || panel.Height < 180 * unit ? default : panel;
     }
 
-    /// <summary>Where the values are: whole pixels a row where there is room for them.</summary>
+    /// <summary>Where the values are: whole pixels a row where a row is tall enough for one more or less to be seen.</summary>
     public static HudRect Cells(HudRect panel, HeatMapModel map, float unit)
     {
         if (panel.IsEmpty || map.Tensors.Count == 0)
@@ -32,7 +32,7 @@ internal sealed class HeatMapPanel(GlDevice device) : IDisposable
         float top = panel.Y + MathF.Round(Head * unit);
         float height = panel.Bottom - MathF.Round(Foot * unit) - top;
         float row = MathF.Floor(height / map.Tensors.Count);
-        return new HudRect(left, top, panel.Right - pad - left, row >= 1 ? MathF.Min(row, MathF.Round(28 * unit)) * map.Tensors.Count : height);
+        return new HudRect(left, top, panel.Right - pad - left, row >= 4 ? MathF.Min(row, MathF.Round(28 * unit)) * map.Tensors.Count : height);
     }
 
     /// <summary>Where the name of a measure is.</summary>
@@ -62,7 +62,7 @@ internal sealed class HeatMapPanel(GlDevice device) : IDisposable
             return;
         }
         var map = model.HeatMap;
-        pen.Plate(panel);
+        pen.Plate(panel, HudTheme.Page);
         Choices(pen, model, panel);
         float left = panel.X + pen.Px(HudTheme.Pad);
         float right = panel.Right - pen.Px(HudTheme.Pad);
@@ -112,7 +112,7 @@ internal sealed class HeatMapPanel(GlDevice device) : IDisposable
         {
             float middle = cells.Y + ((i + 0.5f) * row);
             var name = pen.Fit(map.Tensors[i], HudTheme.Small, cells.X - left - pen.Px(10));
-            pen.Right(name, HudTheme.Small, cells.X - pen.Px(10), pen.Baseline(HudTheme.Small, MathF.Max(middle, cells.Y + pen.Px(6))), HudTheme.Quiet);
+            pen.Right(name, HudTheme.Small, cells.X - pen.Px(10), pen.Baseline(HudTheme.Small, middle), HudTheme.Quiet);
         }
     }
 
@@ -128,7 +128,9 @@ internal sealed class HeatMapPanel(GlDevice device) : IDisposable
         if (model.Time.Frames > 0)
         {
             float x = MathF.Round(HudGraph.X(cells, model.Time.Place, model.Time.Frames) - (pen.Px(2) / 2));
-            pen.Pass.Box(x, cells.Y - pen.Px(4), pen.Px(2), cells.Height + pen.Px(8), HudTheme.Accent);
+            // dark beside it, for the brightest values are as bright
+            pen.Pass.Box(x - pen.Px(1), cells.Y, pen.Px(4), cells.Height, HudTheme.Page);
+            pen.Pass.Box(x, cells.Y - pen.Px(4), pen.Px(2), cells.Height + pen.Px(8), HudTheme.Ink);
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed class HeatMapPicture(GlDevice device) : IDisposable
     // a row that moves by less than this part of itself is even, not noise drawn large
     private const float LeastMove = 1e-3f;
 
+    // what grows ever slower, as most measures do, would be bright nearly everywhere
+    private const float Steepness = 1.6f;
+
     private static readonly ColorMap Colors = ColorMap.Find("ember");
 
     private GlTexture? _texture;
@@ -59,14 +62,17 @@ internal sealed class HeatMapPicture(GlDevice device) : IDisposable
         float most = 0;
         HudGraph.Range(values, ref least, ref most);
         bool isEven = most - least <= LeastMove * MathF.Max(MathF.Abs(most), MathF.Abs(least));
+        float last = float.NaN;
         for (int i = 0; i < values.Length; i++)
         {
-            if (!float.IsFinite(values[i]))
+            // measures are read coarsely first: what is between is as before
+            last = float.IsFinite(values[i]) ? values[i] : last;
+            if (!float.IsFinite(last))
             {
                 continue;
             }
-            float light = isEven ? 0.3f : (values[i] - least) / (most - least);
-            var color = Colors.At(1, 0.06f + (0.94f * light));
+            float light = isEven ? 0.3f : MathF.Pow((last - least) / (most - least), Steepness);
+            var color = Colors.At(1, 0.06f + (0.90f * light));
             var texel = texels.Slice(i * 4, 4);
             // of several tensors in a row of pixels the brightest
             for (int channel = 0; channel < 3; channel++)

@@ -32,7 +32,7 @@ internal static class HelpPanel
             return;
         }
         var entries = model.Help.Entries;
-        pen.Plate(panel);
+        pen.Plate(panel, HudTheme.Page);
         float left = panel.X + pen.Px(24);
         pen.Left("keys", HudTheme.Body, left, panel.Y + pen.Px(34), HudTheme.Ink);
         pen.Right("? or Esc closes", HudTheme.Small, panel.Right - pen.Px(24), panel.Y + pen.Px(34), HudTheme.Faint);
@@ -100,9 +100,9 @@ internal static class HelpPanel
     private static float ColumnWidth(HelpModel help, float unit)
     {
         int words = 0;
-        foreach (var entry in help.Entries)
+        for (int i = 0; i < help.Entries.Count; i++)
         {
-            words = Math.Max(words, entry.Words.Length);
+            words = Math.Max(words, help.Entries[i].Words.Length);
         }
         return KeysWidth(help, unit) + MathF.Round(16 * unit) + HudPen.Cells(words, HudTheme.Body, unit);
     }
@@ -110,9 +110,9 @@ internal static class HelpPanel
     private static float KeysWidth(HelpModel help, float unit)
     {
         int keys = 0;
-        foreach (var entry in help.Entries)
+        for (int i = 0; i < help.Entries.Count; i++)
         {
-            keys = Math.Max(keys, entry.Keys.Length);
+            keys = Math.Max(keys, help.Entries[i].Keys.Length);
         }
         return HudPen.Cells(keys, HudTheme.Body, unit);
     }

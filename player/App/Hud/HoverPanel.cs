@@ -48,7 +48,7 @@ internal static class HoverPanel
         pen.Rule(left, panel.Y + pen.Px(74), right - left);
 
         float line = panel.Y + pen.Px(FirstRow + 2);
-        Row(pen, "value", hover.IsExact || double.IsNaN(hover.Value) ? "" : "within half a step", pen.Say.Weight(hover.Value), left, right, line, true);
+        Row(pen, "value", hover.IsExact || double.IsNaN(hover.Value) ? "" : "to half a step", pen.Say.Weight(hover.Value), left, right, line, true);
         Row(pen, "learned", "", pen.Say.Weight(hover.Learned), left, right, line + pen.Px(HudTheme.Line), false);
         Row(pen, "last change", "", pen.Say.Weight(hover.Change), left, right, line + pen.Px(2 * HudTheme.Line), false);
         Row(pen, "percentile", hover.PercentileOf, pen.Say.Number(hover.Percentile, 1), left, right, line + pen.Px((Rows - 1) * HudTheme.Line), false);
@@ -76,7 +76,8 @@ internal static class HoverPanel
                 pen.Pass.Box(r.X, MathF.Round(HudGraph.Y(inside, 0, least, most, false)), r.Width, pen.Px(1), HudTheme.Hairline);
             }
             pen.Pass.Clip(r.X, r.Y, r.Width, r.Height);
-            graph.Line(pen, inside, hover.History, least, most, false, 1.5f, HudTheme.Ink);
+            // read coarsely first: what is between is still to come
+            graph.Line(pen, inside, hover.History, least, most, false, true, 1.5f, HudTheme.Ink);
             pen.Pass.Unclip();
         }
         if (time.Frames > 0)
@@ -95,9 +96,8 @@ internal static class HoverPanel
         }
         else if (!double.IsNaN(hover.Least))
         {
-            pen.Left(pen.Say.Weight(hover.Least).Said, HudTheme.Small, r.X, line, HudTheme.Faint);
-            pen.Centre("…", HudTheme.Small, r.X + (r.Width / 2), line, HudTheme.Faint);
-            pen.Right(pen.Say.Weight(hover.Most).Said, HudTheme.Small, r.Right, line, HudTheme.Faint);
+            pen.Left(pen.Say.Add("least ").Weight(hover.Least).Said, HudTheme.Small, r.X, line, HudTheme.Faint);
+            pen.Right(pen.Say.Add("most ").Weight(hover.Most).Said, HudTheme.Small, r.Right, line, HudTheme.Faint);
         }
     }
 }

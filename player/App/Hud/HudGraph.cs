@@ -30,17 +30,19 @@ internal sealed class HudGraph
         return isAny;
     }
 
-    /// <summary>Draws a line through the values; values that are not numbers interrupt it.</summary>
+    /// <summary>Draws a line through the values.</summary>
     /// <param name="pen">Where to.</param>
     /// <param name="r">Where.</param>
     /// <param name="values">Evenly spread; more than there are pixels are averaged.</param>
     /// <param name="least">What is drawn at the bottom.</param>
     /// <param name="most">What is drawn at the top.</param>
     /// <param name="isLogarithmic">Whether heights are logarithms; the least is above 0 then.</param>
+    /// <param name="isBridged">Whether the line goes on to the next number where there is none, or is interrupted.</param>
     /// <param name="thickness">Units.</param>
     /// <param name="color">Colour.</param>
     public void Line(
-        HudPen pen, HudRect r, ReadOnlySpan<float> values, float least, float most, bool isLogarithmic, float thickness, Vector4 color)
+        HudPen pen, HudRect r, ReadOnlySpan<float> values, float least, float most, bool isLogarithmic, bool isBridged, float thickness,
+        Vector4 color)
     {
         int columns = Math.Min(values.Length, Math.Max(1, (int)r.Width));
         if (_points.Length < columns)
@@ -56,10 +58,12 @@ internal sealed class HudGraph
             {
                 float x = columns == 1 ? r.X + (r.Width / 2) : r.X + ((float)column / (columns - 1) * r.Width);
                 _points[run++] = new Vector2(x, Y(r, value, least, most, isLogarithmic));
-                continue;
             }
-            Flush(pen, run, pixels, color);
-            run = 0;
+            else if (!isBridged)
+            {
+                Flush(pen, run, pixels, color);
+                run = 0;
+            }
         }
         Flush(pen, run, pixels, color);
     }

@@ -87,6 +87,11 @@ internal readonly record struct HudLayout
         (nameof(Legend), Legend), (nameof(Figures), Figures), (nameof(Hint), Hint),
     ];
 
+    /// <summary>Whether a panel lies over a rectangle, or a part of it.</summary>
+    public bool Covers(HudRect rect) =>
+        rect.Meets(Scrub) || rect.Meets(Help) || rect.Meets(Search) || rect.Meets(HeatMap) || rect.Meets(Hover) || rect.Meets(Legend)
+        || rect.Meets(Figures) || rect.Meets(Hint);
+
     private HudLayout WithPanels(HudModel model, HudRect room)
     {
         var layout = this;
@@ -149,12 +154,7 @@ internal readonly record struct HudLayout
     private static HudRect Inside(HudRect rect, HudRect room) =>
         rect.X >= room.X && rect.Y >= room.Y && rect.Right <= room.Right && rect.Bottom <= room.Bottom ? rect : default;
 
-    private HudRect Free(HudRect rect, HudRect room)
-    {
-        bool isTaken = rect.Meets(Scrub) || rect.Meets(Help) || rect.Meets(Search) || rect.Meets(HeatMap) || rect.Meets(Hover)
-            || rect.Meets(Legend) || rect.Meets(Figures);
-        return isTaken ? default : Inside(rect, room);
-    }
+    private HudRect Free(HudRect rect, HudRect room) => Covers(rect) ? default : Inside(rect, room);
 
     private float Px(float units) => MathF.Max(1, MathF.Round(units * Unit));
 }

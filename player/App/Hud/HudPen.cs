@@ -38,10 +38,13 @@ internal sealed class HudPen(OverlayPass pass, HudText text)
     public float Width(ReadOnlySpan<char> words, float size) => OverlayPass.Measure(words, Type(size, Unit));
 
     /// <summary>What words stand on.</summary>
-    public void Plate(HudRect r)
+    public void Plate(HudRect r) => Plate(r, HudTheme.Plate);
+
+    /// <inheritdoc cref="Plate(HudRect)"/>
+    public void Plate(HudRect r, Vector4 color)
     {
         float radius = Px(HudTheme.Radius);
-        pass.Box(r.X, r.Y, r.Width, r.Height, HudTheme.Plate, radius);
+        pass.Box(r.X, r.Y, r.Width, r.Height, color, radius);
         pass.Outline(r.X, r.Y, r.Width, r.Height, Px(1), HudTheme.Edge, radius);
     }
 

@@ -49,7 +49,10 @@ internal static class HudTheme
     public static Vector4 Alarm { get; } = new(1, 0.52f, 0.42f, 1);
 
     /// <summary>What words stand on.</summary>
-    public static Vector4 Plate { get; } = new(0.030f, 0.031f, 0.036f, 0.88f);
+    public static Vector4 Plate { get; } = new(0.028f, 0.029f, 0.034f, 0.91f);
+
+    /// <summary>What much is read from at once: the keys, the heat map.</summary>
+    public static Vector4 Page { get; } = new(0.028f, 0.029f, 0.034f, 0.96f);
 
     /// <summary>The edge of a plate.</summary>
     public static Vector4 Edge { get; } = new(1, 1, 1, 0.07f);
@@ -58,7 +61,7 @@ internal static class HudTheme
     public static Vector4 Hairline { get; } = new(1, 1, 1, 0.12f);
 
     /// <summary>The ground of a graph.</summary>
-    public static Vector4 Ground { get; } = new(1, 1, 1, 0.045f);
+    public static Vector4 Ground { get; } = new(1, 1, 1, 0.05f);
 
     /// <summary>What lies under the pointer.</summary>
     public static Vector4 Lit { get; } = new(1, 1, 1, 0.09f);

@@ -37,7 +37,7 @@ internal sealed class HudView : IDisposable
         pen.Begin(model.Unit);
         var layout = HudLayout.Of(model);
         Notes.DrawWaiting(pen, model);
-        PixelMarks.Draw(pen, model);
+        PixelMarks.Draw(pen, model, layout);
         pass.Opacity = Math.Clamp(model.Opacity, 0, 1);
         _legend.Draw(pen, model, layout);
         ScrubBar.Draw(pen, _graph, model, layout);
@@ -86,8 +86,7 @@ internal sealed class HudView : IDisposable
         {
             return ScrubHit(model, layout, x, y);
         }
-        bool isPanel = layout.Hover.Contains(x, y) || layout.Legend.Contains(x, y) || layout.Figures.Contains(x, y);
-        return new HudHit(isPanel ? HudTarget.Panel : HudTarget.None);
+        return new HudHit(layout.Covers(new HudRect(x, y, 1, 1).Inset(0.5f - 1e-3f)) ? HudTarget.Panel : HudTarget.None);
     }
 
     /// <summary>The place an x means on the scrub bar, also outside of it: for a drag that has left it. −1 where there is no bar or no frame.</summary>

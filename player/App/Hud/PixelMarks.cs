@@ -8,10 +8,13 @@ internal static class PixelMarks
 {
     private const int MostCharacters = 8;
 
+    /// <summary>What a number stands on, within its weight.</summary>
+    public static readonly Vector4 NumberPlate = HudTheme.Plate with { W = 0.66f };
+
     private static readonly Vector4 Shadow = new(0, 0, 0, 0.55f);
 
     /// <summary>Draws what is on the screen of it.</summary>
-    public static void Draw(HudPen pen, HudModel model)
+    public static void Draw(HudPen pen, HudModel model, in HudLayout layout)
     {
         var pixels = model.Pixels;
         if (!(pixels.Scale > 0) || !float.IsFinite(pixels.Scale))
@@ -20,7 +23,7 @@ internal static class PixelMarks
         }
         if (pixels.Scale >= PixelsModel.LeastScaleOfNumbers && pixels.Numbers is not null)
         {
-            Numbers(pen, model);
+            Numbers(pen, model, layout);
         }
         if (pixels.Found is { } found && pixels.FoundOpacity > 0)
         {
@@ -45,29 +48,62 @@ internal static class PixelMarks
         return new HudRect(left, top, right - left, bottom - top);
     }
 
-    /// <summary>Hairlines with a shadow, so that they are seen on light and dark, which leave the weight and its neighbours free.</summary>
+    /// <summary>
+    /// Lines with a shadow, so that they are seen on light and dark, which leave the weight free: through its row and column where they are
+    /// thin, along both sides of them where numbers stand in them.
+    /// </summary>
     private static void Cross(HudPen pen, PixelsModel pixels)
     {
         var cell = OnScreen(pixels, pixels.Cell.X, pixels.Cell.Y, 1, 1);
         var matrix = OnScreen(pixels, pixels.Matrix.X, pixels.Matrix.Y, pixels.Matrix.Width, pixels.Matrix.Height);
-        float away = MathF.Max(pen.Px(6), pixels.Scale * 0.25f);
         float thick = pen.Px(1);
-        var ink = HudTheme.Ink with { W = 0.85f };
-        float x = MathF.Round(cell.X + ((cell.Width - thick) / 2));
-        float y = MathF.Round(cell.Y + ((cell.Height - thick) / 2));
-        void Bar(float left, float top, float width, float height)
+        bool isSmall = pixels.Scale < pen.Px(8);
+        float away = isSmall ? pen.Px(9) : thick;
+        if (pixels.Scale < MathF.Min(pen.Px(24), PixelsModel.LeastScaleOfNumbers))
         {
-            if (width > 0 && height > 0)
-            {
-                pen.Pass.Box(left - thick, top - thick, width + (2 * thick), height + (2 * thick), Shadow);
-                pen.Pass.Box(left, top, width, height, ink);
-            }
+            float x = MathF.Round(cell.X + ((cell.Width - thick) / 2));
+            float y = MathF.Round(cell.Y + ((cell.Height - thick) / 2));
+            Across(pen, matrix, cell, y, away);
+            Down(pen, matrix, cell, x, away);
         }
-        Bar(matrix.X, y, cell.X - away - matrix.X, thick);
-        Bar(cell.Right + away, y, matrix.Right - cell.Right - away, thick);
-        Bar(x, matrix.Y, thick, cell.Y - away - matrix.Y);
-        Bar(x, cell.Bottom + away, thick, matrix.Bottom - cell.Bottom - away);
-        Frame(pen, cell.Inset(-thick), 1, HudTheme.Ink);
+        else
+        {
+            Across(pen, matrix, cell, cell.Y, away);
+            Across(pen, matrix, cell, cell.Bottom - thick, away);
+            Down(pen, matrix, cell, cell.X, away);
+            Down(pen, matrix, cell, cell.Right - thick, away);
+        }
+        if (isSmall)
+        {
+            // a weight is a speck: a ring leads to it
+            var ring = new HudRect(cell.X + (cell.Width / 2), cell.Y + (cell.Height / 2), 0, 0).Inset(-pen.Px(6));
+            pen.Pass.Outline(ring.X - pen.Px(1.5f), ring.Y - pen.Px(1.5f), ring.Width + (2 * pen.Px(1.5f)), ring.Height + (2 * pen.Px(1.5f)), pen.Px(5), Shadow, ring.Width);
+            pen.Pass.Outline(ring.X, ring.Y, ring.Width, ring.Height, pen.Px(2), HudTheme.Ink, ring.Width);
+            return;
+        }
+        Frame(pen, cell.Inset(-thick), 2, HudTheme.Ink);
+    }
+
+    private static void Across(HudPen pen, HudRect matrix, HudRect cell, float y, float away)
+    {
+        Bar(pen, matrix.X, y, cell.X - away - matrix.X, pen.Px(1));
+        Bar(pen, cell.Right + away, y, matrix.Right - cell.Right - away, pen.Px(1));
+    }
+
+    private static void Down(HudPen pen, HudRect matrix, HudRect cell, float x, float away)
+    {
+        Bar(pen, x, matrix.Y, pen.Px(1), cell.Y - away - matrix.Y);
+        Bar(pen, x, cell.Bottom + away, pen.Px(1), matrix.Bottom - cell.Bottom - away);
+    }
+
+    private static void Bar(HudPen pen, float x, float y, float width, float height)
+    {
+        if (width > 0 && height > 0)
+        {
+            float dark = pen.Px(1);
+            pen.Pass.Box(x - dark, y - dark, width + (2 * dark), height + (2 * dark), Shadow);
+            pen.Pass.Box(x, y, width, height, HudTheme.Ink);
+        }
     }
 
     private static void Frame(HudPen pen, HudRect r, float thickness, Vector4 color)
@@ -79,7 +115,7 @@ internal static class PixelMarks
         pen.Pass.Outline(r.X, r.Y, r.Width, r.Height, thick, color);
     }
 
-    private static void Numbers(HudPen pen, HudModel model)
+    private static void Numbers(HudPen pen, HudModel model, in HudLayout layout)
     {
         var pixels = model.Pixels;
         float scale = pixels.Scale;
@@ -94,10 +130,16 @@ internal static class PixelMarks
         {
             for (int x = left; x < right; x++)
             {
+                var middle = pixels.Origin + (scale * new Vector2(x + 0.5f, y + 0.5f));
+                if (layout.Covers(new HudRect(middle.X - (scale / 2), middle.Y - type, scale, 2 * type)))
+                {
+                    // figures shining through a plate would be read with those on it
+                    continue;
+                }
                 int length = pixels.Numbers!(x, y, text);
                 if (length > 0)
                 {
-                    Number(pen, text[..Math.Min(length, MostCharacters)], type, pixels.Origin + (scale * new Vector2(x + 0.5f, y + 0.5f)));
+                    Number(pen, text[..Math.Min(length, MostCharacters)], type, middle);
                 }
             }
         }
@@ -110,7 +152,7 @@ internal static class PixelMarks
         float baseline = MathF.Round(middle.Y + (type * 0.365f));
         float height = MathF.Round(type * 1.36f);
         float pad = MathF.Round(type * 0.3f);
-        pen.Pass.Box(x - pad, MathF.Round(middle.Y - (height / 2)), width + (2 * pad), height, HudTheme.Plate with { W = 0.66f }, type * 0.3f);
+        pen.Pass.Box(x - pad, MathF.Round(middle.Y - (height / 2)), width + (2 * pad), height, NumberPlate, type * 0.3f);
         pen.Pass.Text(text, type, x, baseline, HudTheme.Ink);
     }
 }

@@ -25,13 +25,14 @@ internal static class ScrubBar
         {
             return;
         }
-        var text = pen.Say.Add("step ").Count(time.HoverStep).Add("   ").Duration(time.HoverSeconds, time.LastSeconds);
+        var text = pen.Say.Add("step ").Count(time.HoverStep).Add("   ").Duration(time.HoverSeconds);
         if (!double.IsNaN(time.HoverLoss))
         {
             text.Add("   loss ").Number(time.HoverLoss, 3);
         }
-        foreach (var happened in time.Events)
+        for (int i = 0; i < time.Events.Count; i++)
         {
+            var happened = time.Events[i];
             if (Math.Abs(HudGraph.X(layout.Track, happened.Place, time.Frames) - HudGraph.X(layout.Track, time.HoverPlace, time.Frames)) < pen.Px(5))
             {
                 text.Add("   ").Add(happened.Text);
@@ -64,9 +65,9 @@ internal static class ScrubBar
         {
             pen.Box(track with { Width = head - track.X }, HudTheme.Quiet, track.Height / 2);
         }
-        foreach (var happened in time.Events)
+        for (int i = 0; i < time.Events.Count; i++)
         {
-            float x = MathF.Round(HudGraph.X(track, happened.Place, time.Frames));
+            float x = MathF.Round(HudGraph.X(track, time.Events[i].Place, time.Frames));
             pen.Pass.Box(x, track.Y, pen.Px(1), track.Height, HudTheme.Quiet with { W = 0.5f });
             Dot(pen, x + (pen.Px(1) / 2), track.Y, 2.5f, HudTheme.Quiet);
         }
@@ -102,7 +103,7 @@ internal static class ScrubBar
             {
                 Range(pen, time, inside, least, most, isLogarithmic, range);
             }
-            graph.Line(pen, inside, time.LossMean, least, most, isLogarithmic, 1.5f, mean);
+            graph.Line(pen, inside, time.LossMean, least, most, isLogarithmic, false, 1.5f, mean);
         }
         float split = MathF.Round(head);
         pen.Pass.Clip(track.X - 2, track.Y, split - track.X + 2, track.Height);
@@ -138,15 +139,15 @@ internal static class ScrubBar
     {
         if (time.Keys.Count > 0 && track.Width / time.Keys.Count >= pen.Px(4))
         {
-            foreach (int key in time.Keys)
+            for (int i = 0; i < time.Keys.Count; i++)
             {
-                pen.Pass.Box(MathF.Round(HudGraph.X(track, key, time.Frames)), track.Bottom + pen.Px(3), pen.Px(1), pen.Px(4), HudTheme.Faint);
+                pen.Pass.Box(MathF.Round(HudGraph.X(track, time.Keys[i], time.Frames)), track.Bottom + pen.Px(3), pen.Px(1), pen.Px(4), HudTheme.Faint);
             }
         }
-        foreach (var range in time.Cached)
+        for (int i = 0; i < time.Cached.Count; i++)
         {
-            float left = MathF.Round(HudGraph.X(track, range.First, time.Frames));
-            float right = MathF.Round(HudGraph.X(track, range.Last, time.Frames));
+            float left = MathF.Round(HudGraph.X(track, time.Cached[i].First, time.Frames));
+            float right = MathF.Round(HudGraph.X(track, time.Cached[i].Last, time.Frames));
             pen.Pass.Box(left, track.Bottom + pen.Px(10), MathF.Max(pen.Px(1), right - left), pen.Px(1), HudTheme.Quiet with { W = 0.55f });
         }
     }

@@ -113,8 +113,8 @@ internal static class ScrubFigures
 
     private static bool Takes(ref float room, float width, float gap)
     {
-        bool fits = room >= width;
-        room -= fits ? width + gap : 0;
+        bool fits = room >= gap + width;
+        room -= fits ? gap + width : 0;
         return fits;
     }
 

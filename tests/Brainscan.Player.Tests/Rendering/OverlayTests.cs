@@ -83,6 +83,17 @@ public sealed class OverlayTests
     }
 
     [Fact]
+    public void Wedge_isFilledBetweenItsCorners()
+    {
+        var picture = Draw(pass => pass.Wedge(new(10, 10), new(30, 20), new(10, 30), White));
+        Assert.Equal((255, 255, 255), picture[11, 12]);
+        Assert.Equal((255, 255, 255), picture[26, 19]);
+        Assert.Equal((0, 0, 0), picture[9, 20]);
+        Assert.Equal((0, 0, 0), picture[22, 12]);
+        Assert.InRange(Sum(picture, 0, 0, 40, 40), 196, 204);
+    }
+
+    [Fact]
     public void Clip_cutsExactly()
     {
         var picture = Draw(pass =>

@@ -1,0 +1,86 @@
+using System.Numerics;
+using Brainscan.Player.App.Hud;
+
+namespace Brainscan.Player.Tests.Hud;
+
+public sealed class HudLayoutTests
+{
+    private const int Panels = 256;
+
+    [Fact]
+    public void Panels_neverMeetAndAreInsideTheWindow()
+    {
+        foreach (var (width, height) in HudScenes.Sizes)
+        {
+            var model = HudScenes.Run(width, height);
+            var window = new HudRect(0, 0, width, height);
+            for (int panels = 0; panels < Panels; panels++)
+            {
+                HudScenes.Open(model, panels);
+                var placed = HudLayout.Of(model).Panels().Where(panel => !panel.Rect.IsEmpty).ToArray();
+                for (int i = 0; i < placed.Length; i++)
+                {
+                    var (name, rect) = placed[i];
+                    Assert.True(
+                        rect.X >= 0 && rect.Y >= 0 && rect.Right <= width && rect.Bottom <= height, $"{name} at {width}×{height} is outside: {rect}");
+                    Assert.Equal(rect, new HudRect(MathF.Round(rect.X), MathF.Round(rect.Y), MathF.Round(rect.Width), MathF.Round(rect.Height)));
+                    Assert.All(placed[(i + 1)..], other => Assert.False(rect.Meets(other.Rect), $"{name} meets {other.Name} at {width}×{height}, panels {panels}"));
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1440, 900)]
+    [InlineData(1920, 1080)]
+    [InlineData(7680, 4320)]
+    public void Panels_ofAnOrdinaryWindow_allHaveRoom(int width, int height)
+    {
+        var model = HudScenes.Open(HudScenes.Run(width, height), 1 + 2 + 8 + 16 + 64);
+        var layout = HudLayout.Of(model);
+        foreach (var rect in new[] { layout.Scrub, layout.Legend, layout.Hover, layout.Figures, layout.Search, layout.Hint })
+        {
+            Assert.False(rect.IsEmpty);
+        }
+        Assert.False(HudLayout.Of(HudScenes.Open(model, 4)).Help.IsEmpty);
+        Assert.False(HudLayout.Of(HudScenes.Open(model, 32)).HeatMap.IsEmpty);
+    }
+
+    [Fact]
+    public void Reading_keepsAwayFromTheWeightItIsOf()
+    {
+        var model = HudScenes.Open(HudScenes.Run(1440, 900), 2);
+        for (int y = 0; y < 900; y += 20)
+        {
+            for (int x = 0; x < 1440; x += 20)
+            {
+                model.Hover.Anchor = new Vector2(x, y);
+                Assert.False(HudLayout.Of(model).Hover.Contains(x, y), $"over {x}, {y}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Fading_takesAwayWhatNobodyAskedForAndMovesNothing()
+    {
+        var model = HudScenes.Open(HudScenes.Run(1440, 900), 1 + 2 + 8);
+        model.Hover.IsLocked = true;
+        var before = HudLayout.Of(model);
+        model.Opacity = 0;
+        var after = HudLayout.Of(model);
+        Assert.True(after.Scrub.IsEmpty && after.Legend.IsEmpty);
+        Assert.Equal(before.Hover, after.Hover);
+        Assert.False(after.Figures.IsEmpty);
+        model.Hover.IsLocked = false;
+        Assert.True(HudLayout.Of(model).Hover.IsEmpty);
+        model.IsHidden = true;
+        Assert.All(HudLayout.Of(model).Panels(), panel => Assert.True(panel.Rect.IsEmpty));
+    }
+
+    [Fact]
+    public void Bar_isThinInAFlatWindow()
+    {
+        Assert.True(HudLayout.Of(HudScenes.Run(800, 200)).Scrub.Height < 60);
+        Assert.True(HudLayout.Of(HudScenes.Run(800, 900)).Scrub.Height > 100);
+    }
+}
