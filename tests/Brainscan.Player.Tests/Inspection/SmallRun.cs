@@ -70,7 +70,7 @@ internal sealed class SmallRun : IDisposable
     }
 
     /// <summary>It is started again.</summary>
-    public void Return() => _writer = RecordingWriter.Resume(Path, Exact.Count * 10, Exact.Count * 10);
+    public void Return() => _writer = RecordingWriter.Resume(Path, (Exact.Count - 1) * 10, (Exact.Count - 1) * 10);
 
     public void Dispose() => _writer.Dispose();
 
