@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Brainscan.Format.Container;
 
 namespace Brainscan.Format;
@@ -177,6 +178,39 @@ public sealed class TimelineReader : IDisposable
         {
             var all = Tiles(segment.ReadRows(regions.Frame, tiles.Select(tile => Header.Tensors.Length + tile), bytes), regions.Frame);
             return tiles.Select(tile => all[tile]).ToImmutableArray();
+        });
+    }
+
+    /// <summary>
+    /// Reads one frame, or some tiles of it, into a buffer that is used again and again, and made longer where it is too short: for whoever reads
+    /// frame after frame and must not leave megabytes to the garbage collector each time.
+    /// </summary>
+    /// <param name="index">Place in <see cref="Frames"/>.</param>
+    /// <param name="tiles">Which tiles, ascending; null: all. Nothing is read of the others, whose records come without payload.</param>
+    /// <param name="buffer">Holds the payloads until the next call with it.</param>
+    /// <exception cref="RecordingException">The frame is damaged or the file was truncated.</exception>
+    public Frame ReadFrame(int index, IReadOnlyList<int>? tiles, ref byte[] buffer)
+    {
+        var (segment, regions) = PlaceOf(index);
+        byte[] bytes = segment.EnsureRoom(regions.Frame, buffer);
+        buffer = bytes;
+        return Guarded(index, (segment, regions) =>
+        {
+            if (tiles is null)
+            {
+                var whole = segment.ReadRegion(regions.Frame, bytes);
+                return new Frame(Frames[index], FrameRows.Statistics(whole, Header), Tiles(whole, regions.Frame));
+            }
+            var rows = segment.ReadRows(regions.Frame, tiles.Select(tile => Header.Tensors.Length + tile), bytes);
+            var records = ImmutableCollectionsMarshal.AsArray(Tiles(rows, regions.Frame))!;
+            int next = 0;
+            for (int i = 0; i < records.Length; i++)
+            {
+                bool isRead = next < tiles.Count && tiles[next] == i;
+                next += isRead ? 1 : 0;
+                records[i] = isRead ? records[i] : records[i] with { Payload = default };
+            }
+            return new Frame(Frames[index], FrameRows.Statistics(rows, Header), ImmutableCollectionsMarshal.AsImmutableArray(records));
         });
     }
 

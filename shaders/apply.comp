@@ -1,5 +1,11 @@
 #version 450 core
-// new state = factor * base + symbol, for every tile of a frame at once; escapes follow in escapes.comp.
+// new state = factor * base + sign * symbol, for every tile of a frame at once; escapes follow in escapes.comp.
+//
+// Forwards a change over time is added (factor 1, sign 1), and a key set (factor 0: its base is all zero). Backwards the same change is taken
+// away again (factor 1, sign -1): integers, so what is left is bit for bit what was there before.
+//
+// Where the packed symbols lie is the recording's business: they were decoded into one of the arenas of the frame cache (Arena.cs), in memory
+// that is mapped for both sides, and are read from there as often as the frame is passed, forwards and back.
 //
 // The state is one 16-bit integer a weight, two to a 32-bit word (the even one low), stored biased: q + 32768. Biased, so that a later
 // atomicAdd of an escape to one half never carries into the other: each half stays between 0 and 65535.
@@ -19,9 +25,9 @@ struct Tile
     uint count;   // weights
     uint bits;    // width of a symbol: 2, 4 or 8
     int factor;   // what the base is multiplied by; 0 for a key, whose base is all zero
+    int sign;     // 1 to add the symbols, -1 to take them away
     uint pad0;
     uint pad1;
-    uint pad2;
 };
 
 layout(std430, binding = 0) readonly buffer Words { uint words[]; };
@@ -38,11 +44,11 @@ int symbol(uint word, int offset, int bits)
     return value == -(1 << (bits - 1)) ? 0 : value;
 }
 
-// Two neighbouring weights: one word of state, and two symbols beginning at a bit of a word.
-uint pair(uint base, int factor, uint word, int offset, int bits)
+// Two neighbouring weights: one word of state, and two symbols beginning at a bit of a word. f is factor and sign.
+uint pair(uint base, ivec2 f, uint word, int offset, int bits)
 {
-    int low = factor * (int(base & 0xFFFFu) - Bias) + symbol(word, offset, bits) + Bias;
-    int high = factor * (int(base >> 16) - Bias) + symbol(word, offset + bits, bits) + Bias;
+    int low = f.x * (int(base & 0xFFFFu) - Bias) + f.y * symbol(word, offset, bits) + Bias;
+    int high = f.x * (int(base >> 16) - Bias) + f.y * symbol(word, offset + bits, bits) + Bias;
     return (uint(low) & 0xFFFFu) | (uint(high) << 16);
 }
 
@@ -57,7 +63,7 @@ void main()
     uint at = tile.state + group * 2u;
     uvec4 a = source[at];
     uvec4 b = source[at + 1u];
-    int f = tile.factor;
+    ivec2 f = ivec2(tile.factor, tile.sign);
     if (tile.bits == 2u)
     {
         uint w = words[tile.word + group];

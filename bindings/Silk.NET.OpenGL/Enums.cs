@@ -220,3 +220,16 @@ public enum PrimitiveType
 {
     TriangleStrip = 5,
 }
+
+/// <summary>Part of <c>QueryTarget</c>.</summary>
+public enum QueryTarget
+{
+    TimeElapsed = 0x88BF,
+}
+
+/// <summary>Part of <c>QueryObjectParameterName</c>.</summary>
+public enum QueryObjectParameterName
+{
+    Result = 0x8866,
+    ResultAvailable = 0x8867,
+}

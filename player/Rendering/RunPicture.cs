@@ -13,6 +13,9 @@ namespace Brainscan.Player.Rendering;
 /// </summary>
 internal sealed class RunPicture : IDisposable
 {
+    // a film goes forwards: what is ahead is decoded while a frame is drawn, and nothing comes twice
+    private const long CacheBytes = 192 << 20;
+
     private readonly RenderSettings _settings;
     private readonly RunState _state;
     private readonly WeightsPicture _weights;
@@ -35,8 +38,12 @@ internal sealed class RunPicture : IDisposable
         ColorMap.Find(settings.Colors);
         Layout = Layouts.Create(settings.Layout, reader.Header);
         _target = new RenderTarget(device, settings.Width, settings.Height);
-        _state = new RunState(
-            device, reader, settings.Mode == PictureMode.Learned, settings.Mode == PictureMode.Change ? settings.HalfLifeFrames : null);
+        _state = new RunState(device, reader, new StateOptions
+        {
+            Origin = settings.Mode == PictureMode.Learned,
+            TrailHalfLifeFrames = settings.Mode == PictureMode.Change ? settings.HalfLifeFrames : null,
+            CacheBytes = CacheBytes,
+        });
         var run = new RunStatistics(reader.Header);
         if (settings.Normalisation != Normalisation.Frame)
         {

@@ -75,6 +75,10 @@ internal sealed unsafe class GlBuffer : IDisposable
     /// <summary>Copies all of <paramref name="source"/>, which is as large, into this buffer.</summary>
     public void CopyFrom(GlBuffer source) => _device.Gl.CopyNamedBufferSubData(source._name, _name, 0, 0, (nuint)source.Bytes);
 
+    /// <summary>Copies bytes of <paramref name="source"/> to the same place in this buffer.</summary>
+    public void CopyFrom(GlBuffer source, long offset, long bytes) =>
+        _device.Gl.CopyNamedBufferSubData(source._name, _name, (nint)offset, (nint)offset, (nuint)bytes);
+
     /// <summary>Makes it the shader storage buffer <paramref name="index"/>.</summary>
     public void BindStorage(uint index) => _device.Gl.BindBufferBase(BufferTargetARB.ShaderStorageBuffer, index, _name);
 

@@ -52,6 +52,10 @@ internal sealed class GlDevice
     /// <summary>The driver's name for what draws.</summary>
     public string Renderer { get; }
 
+    /// <summary>Whether the CPU does the drawing, in which case work is better done on the CPU in the first place.</summary>
+    public bool IsSoftware => Renderer.Contains("llvmpipe", StringComparison.OrdinalIgnoreCase) || Renderer.Contains("softpipe", StringComparison.OrdinalIgnoreCase)
+        || Renderer.Contains("SwiftShader", StringComparison.OrdinalIgnoreCase) || Renderer.Contains("Software", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Objects made and not yet deleted; 0 when everybody has disposed what they own.</summary>
     public int LiveObjects => Volatile.Read(ref _live);
 

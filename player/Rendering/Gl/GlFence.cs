@@ -28,6 +28,9 @@ internal sealed class GlFence : IDisposable
         }
     }
 
+    /// <summary>Waits at most so long; true when the GPU has come past the mark.</summary>
+    public bool Wait(TimeSpan most) => Check((ulong)Math.Max(0, most.TotalNanoseconds));
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,37 +1,50 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Brainscan.Format;
 using Brainscan.Player.Rendering.Gl;
 
 namespace Brainscan.Player.Rendering.State;
 
 /// <summary>
-/// The weights of one frame of a recording on the GPU, and what is needed beside them: the origin, or the trail of change. Seeking plays
-/// from the nearest key, or on from the frame at hand where that is nearer. The CPU decompresses; it never touches a weight.
+/// The weights of one frame of a recording on the GPU, and what is needed beside them: the origin, or the trail of change. A thread of its own reads and
+/// decodes what is asked for, and what will be; the GL thread applies what has arrived and never waits for the disk. The CPU decompresses; it never touches
+/// a weight (but for far jumps on a software renderer, where decoding on the CPU is the faster way, to the same bits).
+/// <para>
+/// Interactive: <see cref="Request"/> says what is wanted, as often as one likes, <see cref="Advance"/> brings the GPU nearer to it. Offline:
+/// <see cref="Seek"/>. All members are the GL thread's but for <see cref="Arrived"/>, which the loader calls.
+/// </para>
 /// </summary>
 internal sealed class RunState : IDisposable
 {
-    // A movement of the whole range is 4064 in the trail's unit (a sixteenth of a step); after this many half-lives one unit is left of it.
-    private const double HalfLivesUntilGone = 12;
+    // places of frames that are none: where the run's start and origin are kept while they are applied
+    private const int StartPlace = -2;
+    private const int OriginPlace = -3;
 
     private readonly GlDevice _device;
     private readonly TimelineReader _reader;
-    private readonly TileWorkers _workers = new();
-    private readonly FrameUpload[] _uploads;
+    private readonly Course _course;
+    private readonly FrameCache _cache;
+    private readonly WholeFrames? _whole;
+    private readonly FrameLoader _loader;
     private readonly ApplyPass _apply;
-    private readonly TrailPass? _trail;
-    private readonly int _warmUp;
+    private readonly StepPlan _plan;
+    private readonly GlTimer _timer;
+    private readonly Queue<(long Submission, GlFence Fence)> _fences = new();
     private GlBuffer _state;
     private GlBuffer? _spare;
+    private TrailPass? _trail;
     private float[] _scales;
     private float[] _previousScales;
-    private int _uploaded;
+    private long _submitted;
+    private long _dropped;
+    private bool _isShown;
 
-    /// <summary>Makes room; nothing is read yet but, with <paramref name="needsOrigin"/>, the origin.</summary>
+    /// <summary>Makes room and starts the loader; nothing is read yet but, where it is wanted, the origin.</summary>
     /// <param name="device">Where.</param>
-    /// <param name="reader">The recording; stays the caller's.</param>
-    /// <param name="needsOrigin">Whether <see cref="Origin"/> is wanted.</param>
-    /// <param name="trailHalfLifeFrames">Half-life of <see cref="Trail"/>, or null where it is not wanted.</param>
-    public RunState(GlDevice device, TimelineReader reader, bool needsOrigin, double? trailHalfLifeFrames)
+    /// <param name="reader">The recording, which may grow; stays the caller's and must outlive the state.</param>
+    /// <param name="options">What is kept beside the weights.</param>
+    /// <exception cref="RecordingException">The recording has no frame, or its origin is damaged.</exception>
+    public RunState(GlDevice device, TimelineReader reader, StateOptions options)
     {
         if (reader.Frames.Count == 0)
         {
@@ -39,26 +52,59 @@ internal sealed class RunState : IDisposable
         }
         _device = device;
         _reader = reader;
-        _scales = new float[reader.Header.Tensors.Length];
-        _previousScales = new float[reader.Header.Tensors.Length];
-        OriginScales = new float[reader.Header.Tensors.Length];
-        _uploads = [new FrameUpload(device, reader.Grid), new FrameUpload(device, reader.Grid)];
-        _apply = new ApplyPass(device);
+        int tensors = reader.Header.Tensors.Length;
+        (_scales, _previousScales, OriginScales) = (new float[tensors], new float[tensors], new float[tensors]);
+        _course = new Course(reader);
+        _cache = new FrameCache(device, reader.Grid, tensors, options.CacheBytes);
+        _whole = options.DecodesWhole ?? device.IsSoftware ? new WholeFrames(device, reader) : null;
+        _loader = new FrameLoader(reader, _course, _cache, _whole, () => Arrived?.Invoke());
+        _plan = new StepPlan(_course, _cache);
+        _apply = new ApplyPass(device, reader.Grid);
+        _timer = new GlTimer(device);
         _state = ApplyPass.MakeState(device, reader.Grid);
-        if (trailHalfLifeFrames is { } halfLife)
+        if (options.TrailHalfLifeFrames is { } halfLife)
         {
-            _spare = ApplyPass.MakeState(device, reader.Grid);
-            _trail = new TrailPass(device, reader.Grid, reader.Header.Tensors, halfLife);
-            _warmUp = 1 + (int)Math.Ceiling(Math.Max(0, halfLife) * HalfLivesUntilGone);
+            EnableTrail(halfLife);
         }
-        if (needsOrigin)
+        _loader.Start();
+        if (options.Origin)
         {
             ReadOrigin();
         }
     }
 
-    /// <summary>Place of the frame shown in the reader's frames; −1 before the first seek.</summary>
-    public int Frame { get; private set; } = -1;
+    /// <summary>Called on the loader's thread when there is something for <see cref="Advance"/>.</summary>
+    public Action? Arrived { get; set; }
+
+    /// <summary>
+    /// Place of the frame shown in the reader's frames; −1 before the first. Of the tiles asked for, those that have just become visible may still show
+    /// an older one until <see cref="IsSettled"/>.
+    /// </summary>
+    public int Frame => _course.Frame;
+
+    /// <summary>Whether the frame asked for is there, with all tiles asked for.</summary>
+    public bool IsSettled
+    {
+        get
+        {
+            lock (_cache.Gate)
+            {
+                return _course.IsSettled;
+            }
+        }
+    }
+
+    /// <summary>What is wrong with a frame on the way to the one asked for: the state stays where it is. Null once another way led anywhere.</summary>
+    public RecordingException? Failure
+    {
+        get
+        {
+            lock (_cache.Gate)
+            {
+                return _course.Failure;
+            }
+        }
+    }
 
     /// <summary>The weights as quantised, biased and two to a word.</summary>
     public GlBuffer State => _state;
@@ -75,92 +121,271 @@ internal sealed class RunState : IDisposable
     /// <summary>Quantisation step of each tensor in the origin.</summary>
     public float[] OriginScales { get; }
 
-    /// <summary>The trail of change; null where it was not wanted.</summary>
+    /// <summary>The trail of change; null where there is none.</summary>
     public GlBuffer? Trail => _trail?.Trail;
 
     /// <summary>What a mode shows: the trail where there is one, otherwise the state.</summary>
     public GlBuffer Shown => Trail ?? _state;
 
-    /// <summary>Makes a frame the one shown.</summary>
-    /// <exception cref="RecordingException">A frame on the way is damaged.</exception>
-    public void Seek(int frame)
+    /// <summary>What streaming is doing. Allocates nothing.</summary>
+    public StateFigures Figures
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(frame);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(frame, _reader.Frames.Count);
-        if (frame == Frame)
+        get
         {
-            return;
+            lock (_cache.Gate)
+            {
+                var (first, last) = _course.Wanted < 0 ? (0, 0) : _cache.Around(_course.Wanted, _course.Tiles);
+                return new StateFigures(
+                    _loader.ReadMs, _loader.DecodeMs, _timer.Milliseconds, _loader.FrameBytes, _plan.Queued(_loader.BurstFrames),
+                    _cache.UsedBytes, _cache.Count, _dropped, first, last);
+            }
         }
-        // the trail depends on the frames before, so it is begun early enough that nothing older would show
-        int start = _reader.KeyAtOrBefore(_trail is null ? frame : Math.Max(0, frame - _warmUp));
-        if (Frame >= start && Frame < frame)
+    }
+
+    /// <summary>Asks for a frame. Returns at once; the newest request wins.</summary>
+    /// <param name="place">Place in the reader's frames.</param>
+    /// <param name="tiles">The tiles that are visible, ascending; nothing is read or decoded of the others. With a trail all are taken.</param>
+    /// <param name="travel">Where the playhead is going: −1 back, 0 nowhere, 1 forwards. Frames are read ahead there.</param>
+    public void Request(int place, ReadOnlySpan<int> tiles, int travel) => Ask(place, tiles, travel, isExact: false);
+
+    /// <summary>Applies what has arrived.</summary>
+    /// <param name="budget">About how long it may take; one step is always taken.</param>
+    /// <returns>True when what is shown has changed.</returns>
+    /// <exception cref="InvalidOperationException">The loader has met a defect of this program.</exception>
+    public bool Advance(TimeSpan budget)
+    {
+        long start = Stopwatch.GetTimestamp();
+        PassFences(budget);
+        bool hasChanged = false;
+        bool isTiming = false;
+        while (true)
         {
-            start = Frame + 1;
+            bool hasStep;
+            lock (_cache.Gate)
+            {
+                RequireLoader();
+                GrowIfWanted();
+                hasStep = _plan.TryNext(_submitted + 1, _loader.BurstFrames, _whole);
+                if (!hasStep)
+                {
+                    _loader.IsStarved = true;
+                }
+            }
+            if (hasStep && !isTiming)
+            {
+                _timer.Begin();
+                isTiming = true;
+            }
+            if (!hasStep)
+            {
+                break;
+            }
+            Take();
+            hasChanged = true;
+            if (Stopwatch.GetElapsedTime(start) >= budget)
+            {
+                break;
+            }
         }
-        else
+        if (isTiming)
         {
-            _trail?.Clear();
+            _timer.End();
+            _fences.Enqueue((++_submitted, new GlFence(_device)));
         }
-        bool isContinued = start == Frame + 1 && Frame >= 0;
-        // while frames are half applied there is none to go on from
-        Frame = -1;
-        for (int next = start; next <= frame; next++)
+        _timer.Collect();
+        lock (_cache.Gate)
         {
-            Step(next, hasBefore: isContinued || next > start);
+            _loader.Wake();
         }
-        Frame = frame;
+        return hasChanged;
+    }
+
+    /// <summary>Makes a frame the one shown, with all tiles, and waits for it. With a trail, that is what playing up to the frame leaves.</summary>
+    /// <exception cref="RecordingException">A frame on the way is damaged; the state stays where it is.</exception>
+    public void Seek(int place)
+    {
+        Ask(place, _course.All, place >= Frame ? 1 : -1, isExact: true);
+        while (!IsSettled)
+        {
+            if (!Advance(TimeSpan.MaxValue))
+            {
+                WaitForNews();
+            }
+        }
+    }
+
+    /// <summary>Keeps a trail of change from now on, begun anew some frames before the one asked for.</summary>
+    /// <param name="halfLifeFrames">Frames after which half of a movement has faded; 0 keeps the last change only.</param>
+    public void EnableTrail(double halfLifeFrames)
+    {
+        DisableTrail();
+        _spare = ApplyPass.MakeState(_device, _reader.Grid);
+        _trail = new TrailPass(_device, _reader.Grid, _reader.Header.Tensors, halfLifeFrames);
+        _trail.Clear();
+        lock (_cache.Gate)
+        {
+            _course.SetTrail(halfLifeFrames);
+            _loader.Wake();
+        }
+    }
+
+    /// <summary>Keeps no trail any more.</summary>
+    public void DisableTrail()
+    {
+        _trail?.Dispose();
+        _spare?.Dispose();
+        (_trail, _spare) = (null, null);
+        lock (_cache.Gate)
+        {
+            if (_course.HasTrail)
+            {
+                _course.SetTrail(null);
+                _loader.Wake();
+            }
+        }
+    }
+
+    /// <summary>A copy of the frame shown: the caller's to dispose. Of tiles not asked for it holds whatever frame they were last at.</summary>
+    public StateSnapshot Snapshot()
+    {
+        if (Frame < 0)
+        {
+            throw new InvalidOperationException("There is no frame yet to copy.");
+        }
+        var copy = new GlBuffer(_device, _state.Bytes);
+        copy.CopyFrom(_state);
+        return new StateSnapshot(Frame, copy, [.. _scales], Statistics);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _workers.Dispose();
-        foreach (var upload in _uploads)
+        _loader.Dispose();
+        while (_fences.TryDequeue(out var fence))
         {
-            upload.Dispose();
+            fence.Fence.Dispose();
         }
+        _whole?.Dispose();
+        _cache.Dispose();
         _apply.Dispose();
+        _timer.Dispose();
         _state.Dispose();
         _spare?.Dispose();
         _trail?.Dispose();
         Origin?.Dispose();
     }
 
-    private void Step(int index, bool hasBefore)
+    private void Ask(int place, ReadOnlySpan<int> tiles, int travel, bool isExact)
     {
-        var frame = _reader.ReadFrame(index);
-        (_scales, _previousScales) = (_previousScales, _scales);
-        ReadScales(frame.Tiles, _scales);
-        Statistics = frame.Statistics;
-        int before = index == 0 ? -1 : _reader.Frames[index - 1].Number;
-        foreach (var tile in frame.Tiles)
+        ArgumentOutOfRangeException.ThrowIfNegative(place);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(place, _reader.Frames.Count);
+        lock (_cache.Gate)
         {
-            if (tile.Base >= 0 && (tile.Base != before || !hasBefore))
+            int before = _course.Wanted;
+            bool wasAway = _course.Travel != travel;
+            if (_course.Ask(place, tiles, travel, isExact) || wasAway)
             {
-                throw new RecordingException(
-                    $"frame {frame.Entry.Number}: tile {tile.Tile} builds on frame {tile.Base}, which was not read before it; run verify on the recording.");
+                _dropped += before >= 0 && before != place && !_isShown ? 1 : 0;
+                _isShown = _course.Frame == place;
+                _loader.Wake();
             }
-        }
-        if (_trail is null)
-        {
-            Apply(frame.Tiles, _state, _state);
-            return;
-        }
-        Apply(frame.Tiles, _state, _spare!);
-        (_state, _spare) = (_spare!, _state);
-        if (hasBefore)
-        {
-            _trail.Run(_spare, _state, _previousScales, _scales);
         }
     }
 
-    private void Apply(ImmutableArray<TileRecord> tiles, GlBuffer source, GlBuffer destination)
+    // Takes the step planned: the frames it leads over are held for this submission.
+    private void Take()
     {
-        // two uploads: while the GPU reads one, the next frame is decoded into the other
-        var upload = _uploads[_uploaded++ % _uploads.Length];
-        upload.WaitUntilFree();
-        _workers.Decode(tiles, upload);
-        _apply.Run(upload, source, destination);
+        bool isTrailed = _trail is not null && _plan.IsTrailed;
+        if (_trail is not null && _plan.BeginsTrail)
+        {
+            _trail.Clear();
+        }
+        var source = _state;
+        var destination = isTrailed ? _spare! : _state;
+        if (_plan.TakesWhole)
+        {
+            _whole!.CopyTo(_state);
+        }
+        foreach (var part in _plan.Parts)
+        {
+            _apply.Run(_cache, part.Frame, _plan.TilesOf(part), part.Sign, source, destination);
+            source = destination;
+        }
+        if (_plan.Shows is { } shown)
+        {
+            (_scales, _previousScales) = (_previousScales, _scales);
+            shown.Scales.CopyTo(_scales, 0);
+            Statistics = shown.Statistics;
+        }
+        if (isTrailed)
+        {
+            (_state, _spare) = (_spare!, _state);
+            _trail!.Run(_spare, _state, _previousScales, _scales);
+        }
+        lock (_cache.Gate)
+        {
+            _plan.Commit();
+            _isShown |= _course.Frame == _course.Wanted;
+        }
+    }
+
+    private void PassFences(TimeSpan budget)
+    {
+        bool mustPass;
+        lock (_cache.Gate)
+        {
+            _loader.HasNews = false;
+            mustPass = _loader.WaitsForRoom;
+        }
+        while (_fences.TryPeek(out var oldest) && (mustPass ? oldest.Fence.Wait(Bounded(budget)) : oldest.Fence.IsPassed))
+        {
+            mustPass = false;
+            oldest.Fence.Dispose();
+            _fences.Dequeue();
+            lock (_cache.Gate)
+            {
+                _cache.Completed = oldest.Submission;
+            }
+        }
+        if (mustPass && _fences.Count > 0)
+        {
+            // it waits for the GPU, which only this thread can see
+            Arrived?.Invoke();
+        }
+    }
+
+    private static TimeSpan Bounded(TimeSpan budget) => budget > TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : budget;
+
+    private void GrowIfWanted()
+    {
+        if (_loader.WantsArena)
+        {
+            _cache.Grow();
+            _loader.HasGrown();
+        }
+    }
+
+    private void RequireLoader()
+    {
+        if (_loader.Defect is { } defect)
+        {
+            throw new InvalidOperationException($"The frame loader met a defect: {defect.Message}", defect);
+        }
+    }
+
+    private void WaitForNews()
+    {
+        lock (_cache.Gate)
+        {
+            if (_course.HasFailed)
+            {
+                throw _course.Failure!;
+            }
+            while (!_loader.HasNews && !_course.IsSettled)
+            {
+                Monitor.Wait(_cache.Gate);
+            }
+        }
     }
 
     private void ReadOrigin()
@@ -176,25 +401,21 @@ internal sealed class RunState : IDisposable
             Scales.CopyTo(OriginScales);
             return;
         }
-        // the state is anything until the first seek, which begins at a key
-        Apply(start, _state, _state);
-        ReadScales(refinement, OriginScales);
-        Apply(refinement, _state, Origin);
+        // the state is anything until the first request, which begins at a key
+        ApplyAlone(start, StartPlace, _state);
+        ApplyAlone(refinement, OriginPlace, Origin);
     }
 
-    private void ReadScales(ImmutableArray<TileRecord> tiles, float[] scales)
+    private void ApplyAlone(ImmutableArray<TileRecord> tiles, int place, GlBuffer destination)
     {
-        var first = new bool[scales.Length];
-        foreach (var tile in tiles)
+        var frame = _loader.Decode(new Frame(default, [], tiles), place);
+        _apply.Run(_cache, frame, _course.All, 1, _state, destination);
+        using var fence = new GlFence(_device);
+        fence.Wait();
+        frame.Scales.CopyTo(OriginScales, 0);
+        lock (_cache.Gate)
         {
-            int tensor = _reader.Grid.Tiles[tile.Tile].Tensor;
-            if (first[tensor] && scales[tensor] != tile.Scale)
-            {
-                throw new RecordingException(
-                    $"tensor {_reader.Header.Tensors[tensor].Name} has tiles of different scales ({scales[tensor]} and {tile.Scale}); "
-                    + "this player draws one scale a tensor: render it with the version that recorded it.");
-            }
-            (first[tensor], scales[tensor]) = (true, tile.Scale);
+            _cache.Drop(frame);
         }
     }
 }

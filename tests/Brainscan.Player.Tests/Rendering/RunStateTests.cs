@@ -20,7 +20,7 @@ public sealed class RunStateTests
         Recordings.Apply(reader, reader.ReadOrigin(), expected[0], origin);
 
         using var context = HeadlessContext.Create();
-        using var state = new RunState(context.Device, reader, needsOrigin: true, trailHalfLifeFrames: null);
+        using var state = new RunState(context.Device, reader, new StateOptions { Origin = true });
         AssertSame(reader, origin, state.Origin!);
         foreach (int frame in new[] { 0, 1, 2, 9, 10, 3, 12, 4, 5, 6, 11, 0, 12 })
         {
@@ -43,8 +43,8 @@ public sealed class RunStateTests
         Recordings.Apply(reader, reader.ReadOrigin(), expected[0], origin);
 
         using var context = HeadlessContext.Create();
-        using var whole = new RunState(context.Device, reader, needsOrigin: true, trailHalfLifeFrames: null);
-        using var part = new RunState(context.Device, last, needsOrigin: true, trailHalfLifeFrames: null);
+        using var whole = new RunState(context.Device, reader, new StateOptions { Origin = true });
+        using var part = new RunState(context.Device, last, new StateOptions { Origin = true });
         AssertSame(reader, origin, whole.Origin!);
         AssertSame(last, origin, part.Origin!);
         foreach (int frame in new[] { 8, 3, 4, 5, 0, 7, 8 })
@@ -64,12 +64,12 @@ public sealed class RunStateTests
         Recordings.Write(folder.File("run"), header, 12);
         using var reader = TimelineReader.Open(folder.File("run"));
         using var context = HeadlessContext.Create();
-        using var stepped = new RunState(context.Device, reader, false, 0.5);
+        using var stepped = new RunState(context.Device, reader, new StateOptions { TrailHalfLifeFrames = 0.5 });
         for (int frame = 0; frame < 12; frame++)
         {
             stepped.Seek(frame);
         }
-        using var sought = new RunState(context.Device, reader, false, 0.5);
+        using var sought = new RunState(context.Device, reader, new StateOptions { TrailHalfLifeFrames = 0.5 });
         sought.Seek(3);
         sought.Seek(11);
         short[] one = Read(reader, stepped.Trail!);
@@ -96,7 +96,7 @@ public sealed class RunStateTests
 
         using var again = TimelineReader.Open(path);
         using var context = HeadlessContext.Create();
-        using var state = new RunState(context.Device, again, false, null);
+        using var state = new RunState(context.Device, again, new StateOptions());
         var thrown = Assert.Throws<RecordingException>(() => state.Seek(1));
         Assert.DoesNotContain('\n', thrown.Message);
         state.Seek(2);

@@ -40,7 +40,8 @@ public sealed class ShaderTests
 
     [Theory]
     [InlineData("apply.comp", "Tile", typeof(PackedTile))]
-    [InlineData("escapes.comp", "Escape", typeof(PackedEscape))]
+    [InlineData("escapes.comp", "Escape", typeof(Brainscan.Format.Escape))]
+    [InlineData("escapes.comp", "Run", typeof(EscapeRun))]
     [InlineData("trail.comp", "Span", typeof(TrailSpan))]
     [InlineData("weights.vert", "Rectangle", typeof(GpuRectangle))]
     [InlineData("weights.vert", "Gain", typeof(GpuGain))]
@@ -88,7 +89,8 @@ public sealed class ShaderTests
     public void Struct_sizesOfTheRuntimeAreThoseOfTheMarshaller()
     {
         Assert.Equal(Marshal.SizeOf<PackedTile>(), Unsafe.SizeOf<PackedTile>());
-        Assert.Equal(Marshal.SizeOf<PackedEscape>(), Unsafe.SizeOf<PackedEscape>());
+        Assert.Equal(Marshal.SizeOf<EscapeRun>(), Unsafe.SizeOf<EscapeRun>());
+        Assert.Equal(Marshal.SizeOf<Brainscan.Format.Escape>(), Unsafe.SizeOf<Brainscan.Format.Escape>());
         Assert.Equal(Marshal.SizeOf<TrailSpan>(), Unsafe.SizeOf<TrailSpan>());
         Assert.Equal(Marshal.SizeOf<GpuRectangle>(), Unsafe.SizeOf<GpuRectangle>());
         Assert.Equal(Marshal.SizeOf<GpuGain>(), Unsafe.SizeOf<GpuGain>());

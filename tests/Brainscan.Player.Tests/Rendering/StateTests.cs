@@ -25,47 +25,46 @@ public sealed class StateTests
         short[] source = Enumerable.Range(0, grid.StateLength).Select(_ => (short)random.Next(-1900, 1901)).ToArray();
         short[] expected = (short[])source.Clone();
 
-        using var upload = new FrameUpload(context.Device, grid);
-        using var pass = new ApplyPass(context.Device);
+        using var frame = new MadeUpFrame(context.Device, grid);
+        using var pass = new ApplyPass(context.Device, grid);
         using var state = ApplyPass.MakeState(context.Device, grid);
         state.Write<uint>(0, Bias(source));
-        upload.Begin(grid.Tiles.Length);
         foreach (var tile in grid.Tiles)
         {
             var (words, escapes) = RandomSymbols(random, tile.Count, bits);
-            words.CopyTo(upload.Words(tile.Index));
-            upload.Set(tile.Index, tile, bits, factor, escapes);
+            frame.Add(tile, words, escapes, bits, factor);
             var range = tile.StateOffset..(tile.StateOffset + tile.Count);
             PackedSymbols.Apply(words, bits, escapes, factor, source.AsSpan(range), expected.AsSpan(range));
         }
-        pass.Run(upload, state, state);
-
-        short[] actual = Unbias(state, grid.StateLength);
-        foreach (var tile in grid.Tiles)
+        pass.Run(frame.Cache, frame.Frame, frame.Tiles, 1, state, state);
+        AssertSame(grid, expected, state);
+        if (factor == 1)
         {
-            Assert.Equal(expected.AsSpan(tile.StateOffset, tile.Count), actual.AsSpan(tile.StateOffset, tile.Count));
+            // taken away again, nothing is left of it
+            pass.Run(frame.Cache, frame.Frame, frame.Tiles, -1, state, state);
+            AssertSame(grid, source, state);
         }
     }
 
-    [Fact]
-    public void Apply_withEscapesOfBothSignsInBothHalves_carriesIntoNoNeighbour()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void Apply_withEscapesOfBothSignsInBothHalves_carriesIntoNoNeighbour(int sign)
     {
         using var context = HeadlessContext.Create();
         var grid = new TileGrid(Recordings.Header(RecordingHeader.Flatten([("a", [64])]), null, tileWeights: 64));
-        using var upload = new FrameUpload(context.Device, grid);
-        using var pass = new ApplyPass(context.Device);
+        using var frame = new MadeUpFrame(context.Device, grid);
+        using var pass = new ApplyPass(context.Device, grid);
         using var state = ApplyPass.MakeState(context.Device, grid);
         // every combination of extreme values on the two halves of a word, one after the other
-        (int, int)[] pairs = [(32767, 32767), (-32768, -32768), (32767, -32768), (-32768, 32767), (1, -1), (-1, 1), (-1, -1), (0, -32768)];
+        (int, int)[] pairs = [(32767, 32767), (-32767, -32767), (32767, -32767), (-32767, 32767), (1, -1), (-1, 1), (-1, -1), (0, -32767)];
         var escapes = pairs.SelectMany((pair, i) => new[] { new Escape(2 * i, pair.Item1), new Escape((2 * i) + 1, pair.Item2) }).ToArray();
-        upload.Begin(1);
-        upload.Words(0).Clear();
-        upload.Set(0, grid.Tiles[0], 2, 0, escapes);
-        pass.Run(upload, state, state);
+        frame.Add(grid.Tiles[0], new uint[4], escapes, 2, 0);
+        pass.Run(frame.Cache, frame.Frame, frame.Tiles, sign, state, state);
         short[] actual = Unbias(state, 64);
         for (int i = 0; i < pairs.Length; i++)
         {
-            Assert.Equal(pairs[i], (actual[2 * i], actual[(2 * i) + 1]));
+            Assert.Equal((sign * pairs[i].Item1, sign * pairs[i].Item2), (actual[2 * i], actual[(2 * i) + 1]));
         }
         Assert.All(actual[(2 * pairs.Length)..], value => Assert.Equal(0, value));
     }
@@ -124,8 +123,9 @@ public sealed class StateTests
     {
         using var context = HeadlessContext.Create();
         var grid = new TileGrid(Recordings.Gpt(1, 2, 8, 8, 8));
-        new FrameUpload(context.Device, grid).Dispose();
-        new ApplyPass(context.Device).Dispose();
+        new MadeUpFrame(context.Device, grid).Dispose();
+        new ApplyPass(context.Device, grid).Dispose();
+        new GlTimer(context.Device).Dispose();
         var other = ApplyPass.MakeState(context.Device, grid);
         var thread = new Thread(other.Dispose);
         thread.Start();
@@ -152,6 +152,15 @@ public sealed class StateTests
         return (words, [.. escapes]);
     }
 
+    private static void AssertSame(TileGrid grid, short[] expected, GlBuffer state)
+    {
+        short[] actual = Unbias(state, grid.StateLength);
+        foreach (var tile in grid.Tiles)
+        {
+            Assert.Equal(expected.AsSpan(tile.StateOffset, tile.Count), actual.AsSpan(tile.StateOffset, tile.Count));
+        }
+    }
+
     private static uint[] Bias(short[] state)
     {
         uint[] words = new uint[(state.Length + 1) / 2];
@@ -167,5 +176,47 @@ public sealed class StateTests
         uint[] words = new uint[(length + 1) / 2];
         buffer.Read<uint>(0, words);
         return Enumerable.Range(0, length).Select(i => (short)((int)((words[i / 2] >> (i % 2 * 16)) & 0xFFFF) - 32768)).ToArray();
+    }
+
+    /// <summary>A frame of made-up tiles in the arenas of a cache.</summary>
+    private sealed class MadeUpFrame : IDisposable
+    {
+        public MadeUpFrame(GlDevice device, TileGrid grid)
+        {
+            Cache = new FrameCache(device, grid, tensors: 1, budgetBytes: 1);
+            Frame = Cache.FindOrAdd(0, []);
+            Tiles = [.. grid.Tiles.Select(tile => tile.Index)];
+        }
+
+        public FrameCache Cache { get; }
+
+        public CachedFrame Frame { get; }
+
+        public int[] Tiles { get; }
+
+        public void Add(TileSpan span, uint[] words, Escape[] escapes, int bits, int factor)
+        {
+            var wordBlock = Allocate(4L * FrameCache.WordCount(span.Count, bits));
+            words.AsSpan(0, PackedSymbols.WordCount(span.Count, bits)).CopyTo(Cache.Memory(wordBlock.Arena).Span<uint>(wordBlock, words.Length));
+            var escapeBlock = escapes.Length == 0 ? Block.None : Allocate(8L * escapes.Length);
+            if (escapes.Length > 0)
+            {
+                escapes.CopyTo(Cache.Memory(escapeBlock.Arena).Span<Escape>(escapeBlock, escapes.Length));
+            }
+            Frame.Add(span.Index, new CachedTile(wordBlock, escapeBlock, escapes.Length, bits, factor));
+        }
+
+        public void Dispose() => Cache.Dispose();
+
+        private Block Allocate(long bytes)
+        {
+            var block = Cache.Allocate(bytes);
+            while (block.Arena < 0)
+            {
+                Cache.Grow();
+                block = Cache.Allocate(bytes);
+            }
+            return block;
+        }
     }
 }

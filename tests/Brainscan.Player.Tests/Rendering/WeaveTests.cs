@@ -17,7 +17,7 @@ public sealed class WeaveTests
         var layout = Layouts.Create("natural", reader.Header);
         short[] cpu = Recordings.DecodeOnCpu(reader)[4];
         using var context = HeadlessContext.Create();
-        using var state = new RunState(context.Device, reader, needsOrigin: false, null);
+        using var state = new RunState(context.Device, reader, new StateOptions());
         using var parts = new MeasuredParts(context.Device, layout, reader.Grid);
         using var gains = new Gains(context.Device, parts, new RunStatistics(reader.Header));
         using var weave = new WeavePass(context.Device, layout);
@@ -67,7 +67,7 @@ public sealed class WeaveTests
         Assert.Equal(reader.Header.Tensors.Length + (2 * 2), parts.Tensors.Length);
         Assert.True(parts.IsSplit);
 
-        using var state = new RunState(context.Device, reader, needsOrigin: false, null);
+        using var state = new RunState(context.Device, reader, new StateOptions());
         using var gains = new Gains(context.Device, parts, new RunStatistics(reader.Header));
         state.Seek(4);
         gains.Set(ShownWeights.Of(state, PictureMode.Value), ByFrame);

@@ -1,0 +1,476 @@
+using System.Diagnostics;
+using Brainscan.Format;
+
+namespace Brainscan.Player.Rendering.State;
+
+/// <summary>
+/// The thread that reads and decodes: asks the plan what is missing, frame by frame, so that whatever is wanted by then is done next. Its buffers are kept
+/// from frame to frame. Never touches OpenGL: new arenas, and the end of what the GPU reads, are the GL thread's to bring.
+/// </summary>
+internal sealed class FrameLoader : IDisposable
+{
+    private readonly TimelineReader _reader;
+    private readonly Course _course;
+    private readonly FrameCache _cache;
+    private readonly LoadPlan _plan;
+    private readonly WholeFrames? _whole;
+    private readonly Action _arrived;
+    private readonly TileWorkers _workers = new();
+    private readonly Thread _thread;
+    private readonly int _allTiles;
+    private byte[] _buffer = [];
+    private CachedTile[] _decoded = [];
+    private readonly float[] _scales;
+    private readonly bool[] _isKey;
+    private int[]? _everything;
+    private bool _isStopped;
+    private long _wakes;
+
+    /// <summary>Prepares; <see cref="Start"/> starts it.</summary>
+    /// <param name="reader">The recording.</param>
+    /// <param name="course">What is wanted.</param>
+    /// <param name="cache">Where decoded frames go.</param>
+    /// <param name="whole">Where frames decoded whole go; null: nowhere.</param>
+    /// <param name="arrived">Called on this thread, without the gate, when there is something for the GL thread.</param>
+    public FrameLoader(TimelineReader reader, Course course, FrameCache cache, WholeFrames? whole, Action arrived)
+    {
+        (_reader, _course, _cache, _whole, _arrived) = (reader, course, cache, whole, arrived);
+        _allTiles = reader.Grid.Tiles.Length;
+        _scales = new float[reader.Header.Tensors.Length];
+        _isKey = new bool[_scales.Length];
+        _plan = new LoadPlan(course, cache, whole is not null, () => reader.Frames.Count) { FrameBytes = EstimateBytes(_course.All, isKey: false) };
+        _thread = new Thread(Run) { IsBackground = true, Name = "frame loader" };
+    }
+
+    /// <summary>Whether there is something for the GL thread since it last looked.</summary>
+    public bool HasNews { get; set; }
+
+    /// <summary>Whether it wants another arena, which only the GL thread can make.</summary>
+    public bool WantsArena { get; private set; }
+
+    /// <summary>Whether it waits for room: for the GPU to be done with something, or for an arena.</summary>
+    public bool WaitsForRoom { get; private set; }
+
+    /// <summary>Set by the GL thread when it can do nothing with what there is.</summary>
+    public bool IsStarved { get; set; }
+
+    /// <summary>A defect of this program that ended the thread.</summary>
+    public Exception? Defect { get; private set; }
+
+    /// <summary>Longest burst that the cache can hold.</summary>
+    public int BurstFrames => _plan.BurstFrames;
+
+    /// <summary>Time to read the last frame.</summary>
+    public double ReadMs { get; private set; }
+
+    /// <summary>Time to decode it.</summary>
+    public double DecodeMs { get; private set; }
+
+    /// <summary>Bytes of its tiles as the GPU reads them.</summary>
+    public long FrameBytes { get; private set; }
+
+    /// <summary>Frames read and decoded so far.</summary>
+    public long Loaded { get; private set; }
+
+    /// <summary>Starts the thread.</summary>
+    public void Start() => _thread.Start();
+
+    /// <summary>Makes it look again at what is wanted and what there is. With the gate held.</summary>
+    public void Wake()
+    {
+        _wakes++;
+        Monitor.PulseAll(_cache.Gate);
+    }
+
+    /// <summary>Notes that an arena was made.</summary>
+    public void HasGrown() => WantsArena = false;
+
+    /// <summary>
+    /// Decodes all tiles on the calling thread, apart from the frames of the course: the run's start and origin. GL thread, before anything is asked for.
+    /// </summary>
+    /// <param name="frame">With all payloads.</param>
+    /// <param name="place">A place that no frame has.</param>
+    public CachedFrame Decode(Frame frame, int place)
+    {
+        int[] tiles = [.. _course.All];
+        ReadScales(frame);
+        while (!TryDecode(frame, tiles, default))
+        {
+            lock (_cache.Gate)
+            {
+                _cache.Grow();
+            }
+        }
+        lock (_cache.Gate)
+        {
+            var cached = _cache.FindOrAdd(place, frame.Statistics);
+            Note(cached, tiles);
+            return cached;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_cache.Gate)
+        {
+            _isStopped = true;
+            Wake();
+        }
+        if (_thread.IsAlive)
+        {
+            _thread.Join();
+        }
+        _workers.Dispose();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (Next() is { } tiles)
+            {
+                try
+                {
+                    if (_plan.Kind == LoadKind.Whole)
+                    {
+                        LoadWhole(_plan.Place, tiles);
+                    }
+                    else if (!LoadTiles(_plan.Place, tiles))
+                    {
+                        WaitForRoom();
+                    }
+                }
+                catch (RecordingException failure)
+                {
+                    Fail(failure);
+                }
+            }
+        }
+        catch (Exception defect)
+        {
+            // thrown again on the GL thread, where somebody sees it
+            lock (_cache.Gate)
+            {
+                Defect = defect;
+            }
+            Announce();
+        }
+    }
+
+    // What to do next; null when it is time to stop.
+    private int[]? Next()
+    {
+        lock (_cache.Gate)
+        {
+            while (!_isStopped && !_plan.TryNext())
+            {
+                Monitor.Wait(_cache.Gate);
+            }
+            return _isStopped ? null : _plan.Tiles.Count == _allTiles ? _everything ??= [.. _plan.Tiles] : [.. _plan.Tiles];
+        }
+    }
+
+    private bool LoadTiles(int place, int[] tiles)
+    {
+        if (!MakeRoom(EstimateBytes(tiles, _reader.Frames[place].IsKey)))
+        {
+            return false;
+        }
+        long start = Stopwatch.GetTimestamp();
+        var frame = _reader.ReadFrame(place, tiles.Length == _allTiles ? null : tiles, ref _buffer);
+        Check(frame, place);
+        double readMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        if (!TryDecode(frame, tiles, _plan.Focus))
+        {
+            return false;
+        }
+        bool matters;
+        double allMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        lock (_cache.Gate)
+        {
+            var cached = _cache.FindOrAdd(place, frame.Statistics);
+            Note(cached, tiles);
+            if (_plan.IsNeeded && frame.Entry.IsKey && tiles.Length > 0)
+            {
+                _course.Offered = place;
+            }
+            if (tiles.Length == _allTiles)
+            {
+                _plan.FrameBytes += (cached.Bytes - _plan.FrameBytes) / 8;
+            }
+            (ReadMs, DecodeMs, FrameBytes) = (readMs, allMs - readMs, cached.Bytes);
+            Loaded++;
+            IsStarved = false;
+            // what was begun ahead may be waited for by now
+            matters = _plan.IsNeeded || _course.Generation != _plan.Generation;
+        }
+        if (matters)
+        {
+            Announce();
+        }
+        return true;
+    }
+
+    private void LoadWhole(int place, int[] tiles)
+    {
+        if (_whole!.NeedsPreview(place) && _course.Frame != _reader.KeyAtOrBefore(place))
+        {
+            HandOver(_whole.Decode(_reader.KeyAtOrBefore(place), tiles, () => true));
+        }
+        HandOver(_whole.Decode(place, tiles, IsWanted));
+    }
+
+    private bool IsWanted()
+    {
+        lock (_cache.Gate)
+        {
+            return !_isStopped && _course.Generation == _plan.Generation;
+        }
+    }
+
+    // Hands a frame decoded whole to the GL thread, with its scales and statistics.
+    private void HandOver(int place)
+    {
+        var head = _reader.ReadFrame(place, [], ref _buffer);
+        Check(head, place);
+        lock (_cache.Gate)
+        {
+            Note(_cache.FindOrAdd(place, head.Statistics), []);
+            _whole!.Withdraw(); // what was ready and nobody took is overtaken
+        }
+        while (!IsStagingFree())
+        {
+            WaitForRoom();
+        }
+        if (!_isStopped)
+        {
+            _whole!.Stage();
+            lock (_cache.Gate)
+            {
+                _whole.Offer();
+                IsStarved = false;
+            }
+            Announce();
+        }
+    }
+
+    private bool IsStagingFree()
+    {
+        lock (_cache.Gate)
+        {
+            return _whole!.UsedIn <= _cache.Completed || _isStopped;
+        }
+    }
+
+    // Decodes tiles into blocks of the arenas; false where there is no room, and then holds none.
+    private bool TryDecode(Frame frame, int[] tiles, CacheFocus focus)
+    {
+        if (_decoded.Length < tiles.Length)
+        {
+            _decoded = new CachedTile[_allTiles];
+        }
+        Array.Fill(_decoded, new CachedTile(Block.None, Block.None, 0, 0, 0));
+        bool isDone = false;
+        try
+        {
+            for (int i = 0; i < tiles.Length; i++)
+            {
+                var words = Allocate(FrameCache.WordCount(_reader.Grid.Tiles[tiles[i]].Count, frame.Tiles[tiles[i]].Bits) * 4L, focus);
+                if (words.Arena < 0)
+                {
+                    return false;
+                }
+                _decoded[i] = _decoded[i] with { Words = words };
+            }
+            return isDone = _workers.Decode(frame, tiles, _reader.Grid, _cache, bytes => Allocate(bytes, focus), _decoded);
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                Release(tiles.Length);
+            }
+        }
+    }
+
+    private void Release(int count)
+    {
+        lock (_cache.Gate)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                _cache.Free(_decoded[i].Words);
+                _cache.Free(_decoded[i].Escapes);
+            }
+        }
+    }
+
+    private Block Allocate(long bytes, CacheFocus focus)
+    {
+        lock (_cache.Gate)
+        {
+            var block = _cache.Allocate(bytes);
+            while (block.Arena < 0 && !_cache.MayGrow && _cache.TryEvict(focus, Below))
+            {
+                block = _cache.Allocate(bytes);
+            }
+            return block;
+        }
+    }
+
+    // What is read ahead never displaces what is nearer.
+    private long Below => _plan.IsNeeded ? 0 : _plan.Focus.Distance(_plan.Place);
+
+    // Makes room before anything is read.
+    private bool MakeRoom(long bytes)
+    {
+        bool isAsked;
+        lock (_cache.Gate)
+        {
+            // an arena is asked for before it is needed: the GL thread makes it when it comes by
+            isAsked = _cache.MayGrow && _cache.FreeBytes < 2 * bytes && !WantsArena;
+            WantsArena |= isAsked;
+            while (_cache.IsCrowded || _cache.FreeBytes < bytes)
+            {
+                if ((_cache.MayGrow && !_cache.IsCrowded) || !_cache.TryEvict(_plan.Focus, Below))
+                {
+                    return false;
+                }
+            }
+        }
+        if (isAsked)
+        {
+            Announce();
+        }
+        return true;
+    }
+
+    // Waits until anything has changed: what is wanted, what the GPU is done with, how many arenas there are.
+    private void WaitForRoom()
+    {
+        long seen;
+        bool matters;
+        lock (_cache.Gate)
+        {
+            // beyond the budget only where the GPU can do nothing with what there is, so that a step always fits
+            WantsArena |= _cache.MayGrow || (_plan.IsNeeded && IsStarved && _course.Generation == _plan.Generation);
+            WaitsForRoom = true;
+            matters = _plan.IsNeeded || WantsArena;
+            seen = _wakes;
+        }
+        if (matters)
+        {
+            Announce();
+        }
+        lock (_cache.Gate)
+        {
+            while (_wakes == seen && !_isStopped)
+            {
+                Monitor.Wait(_cache.Gate);
+            }
+            WaitsForRoom = false;
+        }
+    }
+
+    private void Fail(RecordingException failure)
+    {
+        lock (_cache.Gate)
+        {
+            _plan.Avoid(_plan.Place);
+            if (_plan.IsNeeded)
+            {
+                _course.Fail(_plan.Generation, failure);
+            }
+        }
+        Announce();
+    }
+
+    private void Announce()
+    {
+        lock (_cache.Gate)
+        {
+            HasNews = true;
+            Monitor.PulseAll(_cache.Gate); // whoever waits in Seek
+        }
+        _arrived();
+    }
+
+    private void Note(CachedFrame cached, int[] tiles)
+    {
+        _scales.CopyTo(cached.Scales, 0);
+        _isKey.CopyTo(cached.IsKey, 0);
+        for (int i = 0; i < tiles.Length; i++)
+        {
+            cached.Add(tiles[i], _decoded[i]);
+        }
+    }
+
+    private long EstimateBytes(ReadOnlySpan<int> tiles, bool isKey)
+    {
+        long bytes = 0;
+        foreach (int tile in tiles)
+        {
+            bytes += FrameCache.WordCount(_reader.Grid.Tiles[tile].Count, isKey ? 8 : 2) * 4L;
+        }
+        return bytes;
+    }
+
+    // A change over time builds on the frame before, once, and keeps its grid; where that frame is known too, the latter is checked.
+    private void Check(Frame frame, int place)
+    {
+        ReadScales(frame);
+        int before = place == 0 ? -1 : _reader.Frames[place - 1].Number;
+        foreach (var tile in frame.Tiles)
+        {
+            if (tile.Base >= 0 && (tile.Base != before || frame.Entry.IsKey || tile.Factor != 1))
+            {
+                throw new RecordingException(
+                    $"frame {frame.Entry.Number}: tile {tile.Tile} builds on frame {tile.Base}, {tile.Factor} times; expected the frame before, once; run verify on the recording.");
+            }
+        }
+        lock (_cache.Gate)
+        {
+            if (_cache.Find(place - 1) is { } earlier)
+            {
+                RequireScales(place, earlier.Scales, _scales, _isKey);
+            }
+            if (_cache.Find(place + 1) is { } later)
+            {
+                RequireScales(place + 1, _scales, later.Scales, later.IsKey);
+            }
+        }
+    }
+
+    private void RequireScales(int place, float[] before, float[] after, bool[] isKey)
+    {
+        for (int tensor = 0; tensor < before.Length; tensor++)
+        {
+            if (!isKey[tensor] && before[tensor] != after[tensor])
+            {
+                throw new RecordingException(
+                    $"frame {_reader.Frames[place].Number}: tensor {_reader.Header.Tensors[tensor].Name} changes with scale {after[tensor]}; "
+                    + $"expected that of the frame before, {before[tensor]}; run verify on the recording.");
+            }
+        }
+    }
+
+    private void ReadScales(Frame frame)
+    {
+        // a tensor without weights has no tile, no scale, and is new in no frame
+        Array.Clear(_scales);
+        Array.Clear(_isKey);
+        int last = -1;
+        foreach (var tile in frame.Tiles)
+        {
+            int tensor = _reader.Grid.Tiles[tile.Tile].Tensor;
+            if (tensor == last && _scales[tensor] != tile.Scale)
+            {
+                throw new RecordingException(
+                    $"tensor {_reader.Header.Tensors[tensor].Name} has tiles of different scales ({_scales[tensor]} and {tile.Scale}); "
+                    + "this player draws one scale a tensor: render it with the version that recorded it.");
+            }
+            (last, _scales[tensor], _isKey[tensor]) = (tensor, tile.Scale, tile.Base < 0);
+        }
+    }
+}

@@ -1,0 +1,277 @@
+namespace Brainscan.Player.Rendering.State;
+
+/// <summary>What the loader does next.</summary>
+internal enum LoadKind
+{
+    /// <summary>Reads and decodes some tiles of a frame.</summary>
+    Tiles,
+
+    /// <summary>Reads a frame's scales and statistics.</summary>
+    Head,
+
+    /// <summary>Decodes a frame's state on the CPU, in one piece.</summary>
+    Whole,
+}
+
+/// <summary>
+/// Decides what the loader does next: first what the way to the frame wanted lacks, in the order in which the GPU will take it, then what brings tiles up
+/// that have just become visible, then frames ahead. Called with the cache's gate held.
+/// </summary>
+internal sealed class LoadPlan
+{
+    private const int MostAhead = 64;
+    private const int StillAhead = 2;
+
+    // Beyond this a software renderer is slower at adding frames one by one than the CPU is at decoding the last of them whole.
+    private const int WholeFrom = 2;
+
+    private readonly Course _course;
+    private readonly FrameCache _cache;
+    private readonly bool _decodesWhole;
+    private readonly Func<int> _frameCount;
+    private readonly HashSet<int> _damaged = [];
+    private readonly List<int> _rekeyed = [];
+
+    /// <summary>Plans for a course and a cache.</summary>
+    /// <param name="course">What is wanted.</param>
+    /// <param name="cache">What there is.</param>
+    /// <param name="decodesWhole">Whether far frames are decoded whole on the CPU.</param>
+    /// <param name="frameCount">Frames in the recording; it may grow.</param>
+    public LoadPlan(Course course, FrameCache cache, bool decodesWhole, Func<int> frameCount)
+    {
+        (_course, _cache, _decodesWhole, _frameCount) = (course, cache, decodesWhole, frameCount);
+    }
+
+    /// <summary>What to do.</summary>
+    public LoadKind Kind { get; private set; }
+
+    /// <summary>With which frame.</summary>
+    public int Place { get; private set; }
+
+    /// <summary>Which of its tiles, ascending. The list is the plan's, and lives until the next plan.</summary>
+    public List<int> Tiles { get; } = [];
+
+    /// <summary>Whether somebody waits for it, or it is read ahead.</summary>
+    public bool IsNeeded { get; private set; }
+
+    /// <summary>What the cache must keep meanwhile.</summary>
+    public CacheFocus Focus { get; private set; }
+
+    /// <summary>The request it belongs to.</summary>
+    public long Generation { get; private set; }
+
+    /// <summary>Mean bytes of a cached frame with all its tiles, to know how many fit.</summary>
+    public long FrameBytes { get; set; } = 1;
+
+    /// <summary>Frames of a burst that the cache can hold beside what it must.</summary>
+    public int BurstFrames => (int)Math.Clamp(_cache.BudgetBytes * 3 / 4 / FrameBytes, 1, int.MaxValue);
+
+    /// <summary>Finds something to do; false where there is nothing.</summary>
+    public bool TryNext()
+    {
+        Tiles.Clear();
+        Generation = _course.Generation;
+        if (_course.Wanted < 0 || _course.HasFailed)
+        {
+            return false;
+        }
+        var route = _course.Route(BurstFrames);
+        IsNeeded = true;
+        Focus = new CacheFocus(_course.Wanted, _course.Travel, Math.Min(Least(route), _course.Frame < 0 ? int.MaxValue : _course.Frame), Math.Max(_course.Wanted, _course.Frame));
+        if (_decodesWhole && !_course.HasTrail && route.Length(_course.Wanted) > WholeFrom)
+        {
+            return Set(LoadKind.Whole, _course.Wanted, _course.Tiles);
+        }
+        if (FindOnRoute(route) || FindLagging())
+        {
+            return true;
+        }
+        IsNeeded = false;
+        return FindAhead();
+    }
+
+    /// <summary>Notes that a frame is damaged, so that nobody reads it ahead again.</summary>
+    public void Avoid(int place) => _damaged.Add(place);
+
+    private int Least(Route route) => route.Kind == RouteKind.Back ? _course.Wanted + 1 : route.Kind == RouteKind.None ? _course.Wanted : route.Start;
+
+    private bool FindOnRoute(Route route)
+    {
+        int wanted = _course.Wanted;
+        if (route.Kind == RouteKind.Back)
+        {
+            for (int place = route.Start; place > wanted; place--)
+            {
+                if (IsMissing(place, _course.Tiles) || FindRekeyed(place))
+                {
+                    return true;
+                }
+            }
+            return _cache.Find(wanted) is null && Set(LoadKind.Head, wanted, []);
+        }
+        for (int place = route.Start; route.Kind != RouteKind.None && place <= wanted; place++)
+        {
+            if (IsMissing(place, _course.Tiles))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // Tiles that begin anew in a frame cannot be taken back: they come from the key before.
+    private bool FindRekeyed(int place)
+    {
+        Rekeyed(_course, _cache.Find(place)!, _rekeyed);
+        if (_rekeyed.Count == 0)
+        {
+            return false;
+        }
+        Focus = Focus with { First = Math.Min(Focus.First, _course.KeyOf(place - 1)) };
+        for (int before = _course.KeyOf(place - 1); before < place; before++)
+        {
+            if (IsMissing(before, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_rekeyed)))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>Finds the tiles wanted that are in step and begin anew in a frame.</summary>
+    public static void Rekeyed(Course course, CachedFrame frame, List<int> tiles)
+    {
+        tiles.Clear();
+        if (!frame.IsKey.AsSpan().Contains(true))
+        {
+            return;
+        }
+        foreach (int tile in course.Tiles)
+        {
+            if (course.Places[tile] == course.Frame && frame.Tiles[tile] is { IsThere: true, IsKey: true })
+            {
+                tiles.Add(tile);
+            }
+        }
+    }
+
+    private bool FindLagging()
+    {
+        int frame = _course.Frame;
+        if (frame < 0 || _course.CountInStep() == _course.TileCount)
+        {
+            return false;
+        }
+        int key = _course.KeyOf(frame);
+        int first = frame + 1;
+        foreach (int tile in _course.Tiles)
+        {
+            first = _course.Places[tile] == frame ? first : Math.Min(first, _course.CatchUpFrom(tile, key));
+        }
+        Focus = Focus with { First = Math.Min(Focus.First, first), Last = Math.Max(Focus.Last, frame) };
+        for (int place = first; place <= frame; place++)
+        {
+            var cached = _cache.Find(place);
+            foreach (int tile in _course.Tiles)
+            {
+                if (_course.Places[tile] != frame && _course.CatchUpFrom(tile, key) <= place && !(cached?.Tiles[tile].IsThere ?? false))
+                {
+                    Tiles.Add(tile);
+                }
+            }
+            if (Tiles.Count > 0)
+            {
+                if (_decodesWhole && frame - place >= WholeFrom)
+                {
+                    return FindLaggingWhole(frame);
+                }
+                (Kind, Place) = (LoadKind.Tiles, place);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private bool FindLaggingWhole(int frame)
+    {
+        Tiles.Clear();
+        foreach (int tile in _course.Tiles)
+        {
+            if (_course.Places[tile] != frame)
+            {
+                Tiles.Add(tile);
+            }
+        }
+        (Kind, Place) = (LoadKind.Whole, frame);
+        return true;
+    }
+
+    private bool FindAhead()
+    {
+        int wanted = _course.Wanted;
+        // a quarter, so that what was just passed stays too, and playing to and fro decodes nothing twice
+        int most = Math.Min(MostAhead, BurstFrames / 3);
+        if (_course.Travel >= 0)
+        {
+            int count = _course.Travel == 0 ? Math.Min(StillAhead, most) : most;
+            for (int place = wanted + 1; place <= Math.Min(wanted + count, _frameCount() - 1); place++)
+            {
+                if (IsMissingAhead(place))
+                {
+                    return true;
+                }
+            }
+            return _course.Travel == 0 && (IsMissingAhead(wanted) || (wanted > 0 && IsMissingAhead(wanted - 1)));
+        }
+        int key = _course.KeyOf(wanted);
+        for (int place = wanted; place > key; place--)
+        {
+            if (IsMissingAhead(place))
+            {
+                return true;
+            }
+        }
+        // the group before the key is needed at once when that is crossed, and from its own key on; a software renderer gets there otherwise
+        int last = _decodesWhole || key == 0 || 2 * (key - _course.KeyOf(key - 1)) > BurstFrames ? -1 : key - 1;
+        for (int place = last < 0 ? 0 : _course.KeyOf(last); place <= last; place++)
+        {
+            if (IsMissingAhead(place))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private bool IsMissingAhead(int place) => !_damaged.Contains(place) && IsMissing(place, _course.Tiles);
+
+    private bool IsMissing(int place, ReadOnlySpan<int> tiles)
+    {
+        if (_cache.Find(place) is not { } cached)
+        {
+            return Set(LoadKind.Tiles, place, tiles);
+        }
+        if (cached.IsWhole)
+        {
+            return false;
+        }
+        Tiles.Clear();
+        foreach (int tile in tiles)
+        {
+            if (!cached.Tiles[tile].IsThere)
+            {
+                Tiles.Add(tile);
+            }
+        }
+        (Kind, Place) = (LoadKind.Tiles, place);
+        return Tiles.Count > 0;
+    }
+
+    private bool Set(LoadKind kind, int place, ReadOnlySpan<int> tiles)
+    {
+        (Kind, Place) = (kind, place);
+        Tiles.Clear();
+        Tiles.AddRange(tiles);
+        return true;
+    }
+}

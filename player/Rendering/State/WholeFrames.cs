@@ -1,0 +1,114 @@
+using System.Runtime.InteropServices;
+using Brainscan.Format;
+using Brainscan.Player.Rendering.Gl;
+
+namespace Brainscan.Player.Rendering.State;
+
+/// <summary>
+/// Frames decoded whole on the CPU, for software renderers: there a compute shader that adds a frame takes longer than the CPU does to decode it, and a jump
+/// over thirty of them would take seconds. The state arrives in one piece and is copied into the GPU's; bit for bit what the other way gives.
+/// <para>Decoded by the loader, taken by the GL thread; which of them has it is guarded by the cache's gate.</para>
+/// </summary>
+internal sealed class WholeFrames : IDisposable
+{
+    // So many frames are decoded between two looks at whether anybody still wants them.
+    private const int Stride = 4;
+
+    private readonly TimelineReader _reader;
+    private readonly FrameDecoder _decoder;
+    private readonly GlBuffer _staging;
+    private readonly ParallelOptions _parallel = new() { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount) };
+    private int[] _tiles = [];
+
+    /// <summary>Makes room: a state to decode and one to hand over.</summary>
+    public WholeFrames(GlDevice device, TimelineReader reader)
+    {
+        _reader = reader;
+        _decoder = new FrameDecoder(reader, Math.Max(1, Environment.ProcessorCount));
+        _staging = new GlBuffer(device, ApplyPass.StateBytes(reader.Grid), Arena.Shared);
+    }
+
+    /// <summary>The frame that is ready; −1: none.</summary>
+    public int Ready { get; private set; } = -1;
+
+    /// <summary>Its tiles.</summary>
+    public ReadOnlySpan<int> Tiles => _tiles;
+
+    /// <summary>Number of the submission that copies it; until the GPU is done with that, nothing new may be handed over.</summary>
+    public long UsedIn { get; set; }
+
+    /// <summary>Whether the key before a frame should be shown on the way to it.</summary>
+    public bool NeedsPreview(int place) => Reached(place) < 0 && place - _reader.KeyAtOrBefore(place) > Stride;
+
+    /// <summary>Decodes towards a frame.</summary>
+    /// <param name="place">The frame.</param>
+    /// <param name="tiles">Which tiles, ascending.</param>
+    /// <param name="isWanted">Asked every few frames; false: it is left at the frame it has come to.</param>
+    /// <returns>The frame it has come to.</returns>
+    /// <exception cref="RecordingException">A frame on the way is damaged.</exception>
+    public int Decode(int place, int[] tiles, Func<bool> isWanted)
+    {
+        int at = Math.Max(_reader.KeyAtOrBefore(place) - 1, Reached(place));
+        do
+        {
+            at = Math.Min(place, at + Stride);
+            _decoder.Seek(at, tiles);
+        }
+        while (at < place && isWanted());
+        return at;
+    }
+
+    /// <summary>Writes what was decoded to where the GPU takes it from, biased as the state is. Nothing may be ready and nothing in use.</summary>
+    public void Stage()
+    {
+        const ulong Bias = 0x8000800080008000;
+        int[] tiles = [.. _decoder.Tiles];
+        Parallel.For(0, tiles.Length, _parallel, i =>
+        {
+            var span = _reader.Grid.Tiles[tiles[i]];
+            // tensors begin at multiples of 64 weights, tiles are no less round but for the last of a tensor, so whole words are always its own
+            int words = (span.Count + 3) / 4;
+            var from = MemoryMarshal.Cast<short, ulong>(_decoder.State)[(span.StateOffset / 4)..][..words];
+            var to = _staging.Mapped<ulong>()[(span.StateOffset / 4)..][..words];
+            for (int at = 0; at < words; at++)
+            {
+                to[at] = from[at] ^ Bias;
+            }
+        });
+        _tiles = tiles;
+    }
+
+    /// <summary>Says that what was staged is ready.</summary>
+    public void Offer() => Ready = _decoder.Position;
+
+    /// <summary>Takes back what was offered, if nobody has taken it.</summary>
+    public void Withdraw() => Ready = -1;
+
+    /// <summary>Copies what is ready into a state. GL thread.</summary>
+    public void CopyTo(GlBuffer state)
+    {
+        var grid = _reader.Grid;
+        for (int i = 0; i < _tiles.Length;)
+        {
+            int first = i++;
+            while (i < _tiles.Length && _tiles[i] == _tiles[i - 1] + 1)
+            {
+                i++;
+            }
+            long start = 2L * grid.Tiles[_tiles[first]].StateOffset;
+            var last = grid.Tiles[_tiles[i - 1]];
+            state.CopyFrom(_staging, start, 2L * (last.StateOffset + ((last.Count + 3) / 4 * 4)) - start);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _decoder.Dispose();
+        _staging.Dispose();
+    }
+
+    // The frame from which the decoder would go on; −1 where it would begin at the key.
+    private int Reached(int place) => _decoder.Position <= place && _decoder.Position >= _reader.KeyAtOrBefore(place) && !_decoder.Tiles.IsEmpty
+        ? _decoder.Position : -1;
+}
