@@ -66,7 +66,8 @@ internal sealed class HeatMapPanel(GlDevice device) : IDisposable
         Choices(pen, model, panel);
         float left = panel.X + pen.Px(HudTheme.Pad);
         float right = panel.Right - pen.Px(HudTheme.Pad);
-        pen.Left(pen.Fit(map.Definition, HudTheme.Small, right - left), HudTheme.Small, left, panel.Y + pen.Px(54), HudTheme.Faint);
+        var scale = pen.Say.Add(map.Definition).Add(map.Definition.Length > 0 ? "   " : "").Add("each row from its least to its greatest");
+        pen.Left(pen.Fit(scale.Said, HudTheme.Small, right - left - pen.Cells(32, HudTheme.Small)), HudTheme.Small, left, panel.Y + pen.Px(54), HudTheme.Faint);
         var cells = Cells(panel, map, pen.Unit);
         if (cells.IsEmpty || cells.Width < 1)
         {
@@ -134,7 +135,7 @@ internal sealed class HeatMapPanel(GlDevice device) : IDisposable
         }
     }
 
-    /// <summary>The value under the pointer, at the top right; its row is pointed out.</summary>
+    /// <summary>The value under the pointer, at the top right, and under it the ends of its row, which is pointed out.</summary>
     private static void Reading(HudPen pen, HudModel model, HudRect cells, float right, HudRect panel)
     {
         var map = model.HeatMap;
@@ -154,5 +155,11 @@ internal sealed class HeatMapPanel(GlDevice device) : IDisposable
         var last = Measure(panel, map, map.Measures.Count - 1, pen.Unit);
         float room = x - pen.Px(12) - (last.IsEmpty ? panel.X : last.Right) - pen.Px(16);
         pen.Right(pen.Fit(map.Tensors[tensor], HudTheme.Small, room), HudTheme.Small, x - pen.Px(12), panel.Y + pen.Px(28), HudTheme.Quiet);
+        float least = 1;
+        float most = 0;
+        if (map.Values.Length >= (tensor + 1) * map.Columns && HudGraph.Range(map.Values.AsSpan(tensor * map.Columns, map.Columns), ref least, ref most))
+        {
+            pen.Right(pen.Say.Number(least, 6).Add(" … ").Number(most, 6).Said, HudTheme.Small, right, panel.Y + pen.Px(54), HudTheme.Faint);
+        }
     }
 }

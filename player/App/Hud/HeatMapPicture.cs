@@ -72,7 +72,7 @@ internal sealed class HeatMapPicture(GlDevice device) : IDisposable
                 continue;
             }
             float light = isEven ? 0.3f : MathF.Pow((last - least) / (most - least), Steepness);
-            var color = Colors.At(1, 0.06f + (0.90f * light));
+            var color = Colors.At(1, 0.06f + (0.80f * light));
             var texel = texels.Slice(i * 4, 4);
             // of several tensors in a row of pixels the brightest
             for (int channel = 0; channel < 3; channel++)

@@ -89,7 +89,19 @@ internal static class HoverPanel
                 pen.Pass.Box(MathF.Round(at.X), r.Y, pen.Px(1), r.Height, HudTheme.Ink with { W = 0.6f });
             }
         }
+        Range(pen, model, r);
+    }
+
+    /// <summary>Under the history its ends, and between them what it was under the pointer.</summary>
+    private static void Range(HudPen pen, HudModel model, HudRect r)
+    {
+        var hover = model.Hover;
         float line = r.Bottom + pen.Px(18);
+        if (model.Pointer is { } at && r.Contains(at.X, at.Y) && hover.History.Length > 0)
+        {
+            int under = (int)MathF.Round((at.X - r.X) / r.Width * (hover.History.Length - 1));
+            pen.Centre(pen.Say.Weight(hover.History[under]).Said, HudTheme.Small, r.X + (r.Width / 2), line, HudTheme.Ink);
+        }
         if (hover.Progress < 1)
         {
             pen.Left(pen.Say.Add("reading ").Number(Math.Floor(hover.Progress * 100.0), 0).Add(" %").Said, HudTheme.Small, r.X, line, HudTheme.Faint);

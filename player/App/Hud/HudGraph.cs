@@ -68,12 +68,12 @@ internal sealed class HudGraph
         Flush(pen, run, pixels, color);
     }
 
-    /// <summary>y of a value.</summary>
+    /// <summary>y of a value; of one far outside, a little outside.</summary>
     public static float Y(HudRect r, float value, float least, float most, bool isLogarithmic)
     {
         float part = isLogarithmic ? MathF.Log(value / least) / MathF.Log(most / least) : (value - least) / (most - least);
         // all values alike: in the middle
-        return r.Bottom - ((float.IsFinite(part) ? Math.Clamp(part, 0, 1) : 0.5f) * r.Height);
+        return r.Bottom - ((float.IsFinite(part) ? Math.Clamp(part, -1, 2) : 0.5f) * r.Height);
     }
 
     private static float Mean(ReadOnlySpan<float> values, int column, int columns)

@@ -11,7 +11,7 @@ internal static class Notes
             return;
         }
         pen.Pass.Opacity = note.Opacity;
-        pen.Plate(plate);
+        pen.Plate(plate, HudTheme.Page);
         var words = pen.Fit(note.Text, HudTheme.Body, plate.Width - (2 * pen.Px(HudTheme.Pad)));
         pen.Left(words, HudTheme.Body, plate.X + pen.Px(HudTheme.Pad), pen.Baseline(HudTheme.Body, plate.Y + (plate.Height / 2)), HudTheme.Ink);
         pen.Pass.Opacity = 1;

@@ -17,14 +17,24 @@ internal static class ScrubBar
         Track(pen, graph, model.Time, layout.Track, layout.Track.Height >= pen.Px(20));
     }
 
-    /// <summary>What is known of the frame under the pointer, above the bar; drawn after the other panels.</summary>
+    /// <summary>What is known of the frame under the pointer, or what a click there does, above the bar; drawn after the other panels.</summary>
     public static void DrawHover(HudPen pen, HudModel model, in HudLayout layout)
     {
         var time = model.Time;
-        if (layout.Track.IsEmpty || time.HoverPlace < 0 || time.HoverPlace >= time.Frames)
+        if (layout.Track.IsEmpty)
         {
             return;
         }
+        if (model.Pointer is { } at && ScrubFigures.Tip(model, layout, at.X, at.Y) is { Length: > 0 } tip)
+        {
+            Tip(pen, layout.Scrub, tip, at.X);
+            return;
+        }
+        if (time.HoverPlace < 0 || time.HoverPlace >= time.Frames)
+        {
+            return;
+        }
+        float x = HudGraph.X(layout.Track, time.HoverPlace, time.Frames);
         var text = pen.Say.Add("step ").Count(time.HoverStep).Add("   ").Duration(time.HoverSeconds);
         if (!double.IsNaN(time.HoverLoss))
         {
@@ -32,18 +42,21 @@ internal static class ScrubBar
         }
         for (int i = 0; i < time.Events.Count; i++)
         {
-            var happened = time.Events[i];
-            if (Math.Abs(HudGraph.X(layout.Track, happened.Place, time.Frames) - HudGraph.X(layout.Track, time.HoverPlace, time.Frames)) < pen.Px(5))
+            if (Math.Abs(HudGraph.X(layout.Track, time.Events[i].Place, time.Frames) - x) < pen.Px(5))
             {
-                text.Add("   ").Add(happened.Text);
+                text.Add("   ").Add(time.Events[i].Text);
             }
         }
-        var words = pen.Fit(text.Said, HudTheme.Body, layout.Scrub.Width - (2 * pen.Px(12)));
+        Tip(pen, layout.Scrub, text.Said, x);
+    }
+
+    private static void Tip(HudPen pen, HudRect bar, ReadOnlySpan<char> said, float middle)
+    {
+        var words = pen.Fit(said, HudTheme.Body, bar.Width - (2 * pen.Px(12)));
         float width = pen.Width(words, HudTheme.Body) + (2 * pen.Px(12));
-        float x = HudGraph.X(layout.Track, time.HoverPlace, time.Frames) - (width / 2);
-        x = MathF.Round(Math.Clamp(x, layout.Scrub.X, MathF.Max(layout.Scrub.X, layout.Scrub.Right - width)));
-        var plate = new HudRect(x, layout.Scrub.Y - pen.Px(HudTheme.Gap) - pen.Px(28), width, pen.Px(28));
-        pen.Plate(plate);
+        float x = MathF.Round(Math.Clamp(middle - (width / 2), bar.X, MathF.Max(bar.X, bar.Right - width)));
+        var plate = new HudRect(x, bar.Y - pen.Px(HudTheme.Gap) - pen.Px(28), width, pen.Px(28));
+        pen.Plate(plate, HudTheme.Page);
         pen.Left(words, HudTheme.Body, plate.X + pen.Px(12), pen.Baseline(HudTheme.Body, plate.Y + (plate.Height / 2)), HudTheme.Ink);
     }
 
@@ -71,7 +84,7 @@ internal static class ScrubBar
             pen.Pass.Box(x, track.Y, pen.Px(1), track.Height, HudTheme.Quiet with { W = 0.5f });
             Dot(pen, x + (pen.Px(1) / 2), track.Y, 2.5f, HudTheme.Quiet);
         }
-        if (time.CompareWith >= 0)
+        if (time.CompareWith >= 0 && time.CompareWith < time.Frames)
         {
             Mark(pen, "A", track, HudGraph.X(track, time.CompareWith, time.Frames));
         }
@@ -91,7 +104,9 @@ internal static class ScrubBar
         var inside = new HudRect(track.X, track.Y + pen.Px(5), track.Width, track.Height - pen.Px(10));
         float least = 1;
         float most = 0;
-        if (!HudGraph.Range(time.LossMean, ref least, ref most))
+        // the fall at the very beginning runs out at the top, or it would press all that comes after it flat
+        var settled = time.LossMean.AsSpan(time.LossMean.Length / 64);
+        if (!HudGraph.Range(settled, ref least, ref most))
         {
             return;
         }
@@ -190,7 +205,8 @@ internal static class ScrubBar
     private static void Mark(HudPen pen, string words, HudRect track, float x)
     {
         pen.Pass.Box(MathF.Round(x), track.Y, pen.Px(1), track.Height, HudTheme.Quiet);
-        pen.Centre(words, HudTheme.Small, x, track.Y - pen.Px(4), HudTheme.Quiet);
+        bool isAtTheEnd = x + pen.Px(16) > track.Right;
+        pen.Left(words, HudTheme.Small, isAtTheEnd ? x - pen.Px(12) : x + pen.Px(5), track.Y + pen.Px(12), HudTheme.Quiet);
     }
 
     private static void Dot(HudPen pen, float x, float y, float radius, Vector4 color)

@@ -10,6 +10,10 @@ internal static class ScrubFigures
 {
     private const float ItemGap = 28;
 
+    private static readonly string PlayTip = $"play, pause   {KeysOf(Act.TogglePlay)}";
+    private static readonly string HelpTip = $"all keys   {KeysOf(Act.Help)}";
+    private static readonly string FollowTip = $"follow the live end   {KeysOf(Act.Follow)}";
+
     /// <summary>Draws the line.</summary>
     public static void Draw(HudPen pen, HudModel model, in HudLayout layout)
     {
@@ -109,7 +113,16 @@ internal static class ScrubFigures
         return new HudRect(right - width, layout.Scrub.Y + MathF.Round(8 * unit), width, MathF.Round(32 * unit));
     }
 
+    /// <summary>What a click at a point does, and which key does it too; empty where none does anything.</summary>
+    public static string Tip(HudModel model, in HudLayout layout, float x, float y) =>
+        PlayButton(layout).Contains(x, y) ? PlayTip
+        : HelpButton(layout).Contains(x, y) ? HelpTip
+        : StatusButton(layout.Unit, model, layout).Contains(x, y) && model.Time is { Status: HudStatus.Live, Motion: not HudMotion.Following } ? FollowTip
+        : "";
+
     private static bool IsUnder(HudModel model, HudRect r) => model.Pointer is { } at && r.Contains(at.X, at.Y);
+
+    private static string KeysOf(Act act) => KeyMap.Lines.First(line => line.Bindings.Any(binding => binding.Act == act)).Keys;
 
     private static bool Takes(ref float room, float width, float gap)
     {
