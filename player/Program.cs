@@ -38,9 +38,11 @@ internal static class Program
         }
     }
 
-    private static Command CreateRoot() => new("brainscan", "Works on recordings of a neural network's weights.")
+    private static Command CreateRoot() => new("brainscan", "Shows and works on recordings of a neural network's weights.")
     {
         new HelpOption(),
+        WatchCommand.CreatePlay(),
+        WatchCommand.CreateLive(),
         RenderCommand.Create(),
         InfoCommand.Create(),
         VerifyCommand.Create(),

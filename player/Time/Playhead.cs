@@ -74,6 +74,20 @@ internal sealed class Playhead
     /// <summary>Which way it is going, for reading ahead: −1, 0 or 1.</summary>
     public int Travel => Motion == Motion.Playing ? Direction : Motion == Motion.Following ? 1 : 0;
 
+    /// <summary>Seconds until playing comes to another frame; endless where it does not.</summary>
+    public double SecondsToNext
+    {
+        get
+        {
+            if (Motion != Motion.Playing)
+            {
+                return double.PositiveInfinity;
+            }
+            double left = Direction > 0 ? Math.Floor(_position) + 1 - _position : _position - Math.Floor(_position) + 1e-6;
+            return left / FramesPerSecond;
+        }
+    }
+
     /// <summary>Tells how many frames there are now.</summary>
     public void Resize(int count)
     {

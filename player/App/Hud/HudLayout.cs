@@ -61,7 +61,7 @@ internal readonly record struct HudLayout
         {
             return layout;
         }
-        var room = new HudRect(0, 0, model.Width, model.Height).Inset(Px(HudTheme.Margin));
+        var room = new HudRect(0, 0, model.Width, model.Height - model.StripHeight).Inset(Px(HudTheme.Margin));
         if (model.Time.IsShown && room.Width >= Px(LeastScrubWidth) && room.Height >= Px(ThinScrubHeight))
         {
             bool isThin = room.Height < Px(ScrubHeight * 2.2f);

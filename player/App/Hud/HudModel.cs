@@ -14,6 +14,9 @@ internal sealed class HudModel
     /// <summary>Height of the framebuffer, pixels.</summary>
     public int Height { get; set; }
 
+    /// <summary>Rows at the bottom that belong to the generated text, pixels: panels and marks keep off it.</summary>
+    public int StripHeight { get; set; }
+
     /// <summary>Framebuffer pixels per logical pixel of the screen.</summary>
     public float ContentScale { get; set; } = 1;
 

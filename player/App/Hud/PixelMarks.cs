@@ -21,6 +21,7 @@ internal static class PixelMarks
         {
             return;
         }
+        pen.Pass.Clip(0, 0, model.Width, model.Height - model.StripHeight);
         if (pixels.Scale >= PixelsModel.LeastScaleOfNumbers && pixels.Numbers is not null)
         {
             Numbers(pen, model, layout);
@@ -36,6 +37,7 @@ internal static class PixelMarks
         {
             Cross(pen, pixels);
         }
+        pen.Pass.Unclip();
     }
 
     private static HudRect OnScreen(PixelsModel pixels, int x, int y, int width, int height)
@@ -122,7 +124,7 @@ internal static class PixelMarks
         int left = Math.Max(0, (int)MathF.Floor(-pixels.Origin.X / scale));
         int top = Math.Max(0, (int)MathF.Floor(-pixels.Origin.Y / scale));
         int right = Math.Min(pixels.Canvas.Width, (int)MathF.Ceiling((model.Width - pixels.Origin.X) / scale));
-        int bottom = Math.Min(pixels.Canvas.Height, (int)MathF.Ceiling((model.Height - pixels.Origin.Y) / scale));
+        int bottom = Math.Min(pixels.Canvas.Height, (int)MathF.Ceiling((model.Height - model.StripHeight - pixels.Origin.Y) / scale));
         // the longest number and a little air on both sides
         int type = (int)MathF.Min(scale * 0.92f / (MostCharacters * 0.6f), HudTheme.Body * 1.6f * pen.Unit);
         Span<char> text = stackalloc char[MostCharacters];

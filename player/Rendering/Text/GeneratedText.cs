@@ -46,8 +46,8 @@ internal sealed class GeneratedText
         Read(tokens, _ends.Count == 0 ? 0 : _ends[^1]);
     }
 
-    /// <summary>The last characters written at or before a step, in whole lines of this many cells; the last line grows.</summary>
-    public ReadOnlySpan<TextCell> Tail(long step, int columns, int lines)
+    /// <summary>Characters written at or before a step.</summary>
+    public int CountAt(long step)
     {
         int end = 0;
         int after = _steps.Count;
@@ -56,6 +56,13 @@ internal sealed class GeneratedText
             int middle = (end + after) / 2;
             (end, after) = _steps[middle] <= step ? (middle + 1, after) : (end, middle);
         }
+        return end;
+    }
+
+    /// <summary>The last characters written at or before a step, in whole lines of this many cells; the last line grows.</summary>
+    public ReadOnlySpan<TextCell> Tail(long step, int columns, int lines)
+    {
+        int end = CountAt(step);
         // the caret takes a cell too, so a full last line begins the next
         int firstLine = Math.Max(0, (end / columns) - lines + 1);
         return CollectionsMarshal.AsSpan(_cells)[(firstLine * columns)..end];

@@ -9,9 +9,11 @@ namespace Brainscan.Player.Rendering.Text;
 /// <summary>Writes what is beside the weights: labels, status, and the strip of generated text with its certainty.</summary>
 internal sealed class Words
 {
-    // the strip of 8K: three lines of 240 cells of 32 × 64
-    private const int Columns = 240;
-    private const int Lines = 3;
+    /// <summary>Characters in a line of the text strip at 8K: 240 cells of 32 × 64.</summary>
+    public const int StandardColumns = 240;
+
+    /// <summary>Lines of the text strip.</summary>
+    public const int Lines = 3;
 
     // smaller type is a smudge
     private const int SmallestPixels = 7;
@@ -33,7 +35,8 @@ internal sealed class Words
     /// <param name="view">Where the canvas is.</param>
     /// <param name="look">What is shown, for the legend.</param>
     /// <param name="halfLifeFrames">Half-life of the shimmer, for the legend.</param>
-    public void Write(FrameEntry entry, PictureView view, PictureLook look, double halfLifeFrames)
+    /// <param name="columns">Characters in a line of the text strip.</param>
+    public void Write(FrameEntry entry, PictureView view, PictureLook look, double halfLifeFrames, int columns = StandardColumns)
     {
         _pass.Clear();
         _view = view;
@@ -42,7 +45,7 @@ internal sealed class Words
             Label(label);
         }
         Status(entry, look, halfLifeFrames);
-        Strip(entry.Step);
+        Strip(entry.Step, columns);
     }
 
     private void Label(LayoutLabel label)
@@ -131,9 +134,9 @@ internal sealed class Words
         yield return string.Create(CultureInfo.InvariantCulture, $"asinh {look.Stretch:0.##}");
     }
 
-    private void Strip(long step)
+    private void Strip(long step, int columns)
     {
-        float cellWidth = _view.Width / (float)Columns;
+        float cellWidth = _view.Width / (float)columns;
         float cellHeight = (_view.Height - _view.StripTop) / (float)Lines;
         // as wide as the cell allows with a little air, and no taller than a line
         int pixels = (int)Math.Min(cellWidth / 0.6f * 0.94f, cellHeight / 1.3f);
@@ -141,11 +144,11 @@ internal sealed class Words
         {
             return;
         }
-        var cells = _text.Generated.Tail(step, Columns, Lines);
+        var cells = _text.Generated.Tail(step, columns, Lines);
         for (int i = 0; i <= cells.Length; i++)
         {
-            float x = (i % Columns * cellWidth) + ((cellWidth - FontFace.AdvanceOf(pixels)) / 2);
-            float baseline = _view.StripTop + (i / Columns * cellHeight) + (cellHeight * 0.5f) + (pixels * 0.36f);
+            float x = (i % columns * cellWidth) + ((cellWidth - FontFace.AdvanceOf(pixels)) / 2);
+            float baseline = _view.StripTop + (i / columns * cellHeight) + (cellHeight * 0.5f) + (pixels * 0.36f);
             if (i == cells.Length)
             {
                 _pass.Add('▏', pixels, x, baseline, CaretColor);

@@ -1,0 +1,130 @@
+using System.Text;
+using Brainscan.Player.App.Hud;
+using Brainscan.Player.App.Window;
+using Brainscan.Player.Inspection;
+using Brainscan.Player.Rendering.Layout;
+using Silk.NET.GLFW;
+
+namespace Brainscan.Player.App;
+
+/// <summary>The search box: what is typed into it, what it finds, and flying there.</summary>
+internal sealed class Finder
+{
+    private const int MostTyped = 60;
+    private const int MostResults = 12;
+
+    private readonly SearchModel _model;
+    private readonly PixelsModel _pixels;
+    private readonly Viewport _viewport;
+    private TensorSearch? _search;
+    private WeightLocator? _locator;
+    private IReadOnlyList<TensorHit> _results = [];
+
+    /// <summary>Moves this view.</summary>
+    public Finder(HudModel model, Viewport viewport) => (_model, _pixels, _viewport) = (model.Search, model.Pixels, viewport);
+
+    /// <summary>Searches this recording, as it is laid out.</summary>
+    public void Attach(Scene scene)
+    {
+        _locator = scene.Locator;
+        _search = new TensorSearch(scene.Locator, scene.Reader.Header);
+        Forget();
+        Search();
+    }
+
+    /// <summary>There is nothing to search.</summary>
+    public void Detach()
+    {
+        (_search, _locator) = (null, null);
+        Forget();
+        Search();
+    }
+
+    /// <summary>Opens the box, empty.</summary>
+    public void Open()
+    {
+        (_model.IsShown, _model.Query) = (true, "");
+        Search();
+    }
+
+    /// <summary>Takes what is typed while the box is open.</summary>
+    public void Take(in InputEvent input)
+    {
+        if (input.Kind == InputKind.Char && !Rune.IsControl(input.Rune) && _model.Query.Length < MostTyped)
+        {
+            _model.Query += input.Rune.ToString();
+            Search();
+            return;
+        }
+        if (input.Kind != InputKind.Key || !input.IsDown)
+        {
+            return;
+        }
+        switch (input.Key)
+        {
+            case Keys.Escape:
+                _model.IsShown = false;
+                break;
+            case Keys.Enter or Keys.KeypadEnter when _results.Count > 0:
+                Choose(_model.Selected);
+                break;
+            case Keys.Backspace when _model.Query.Length > 0:
+                _model.Query = Shorter(_model.Query);
+                Search();
+                break;
+            case Keys.Down when _results.Count > 0:
+                _model.Selected = (_model.Selected + 1) % _results.Count;
+                break;
+            case Keys.Up when _results.Count > 0:
+                _model.Selected = (_model.Selected + _results.Count - 1) % _results.Count;
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Goes to a result and closes the box.</summary>
+    public void Choose(int result)
+    {
+        if (result >= 0 && result < _results.Count)
+        {
+            _model.IsShown = false;
+            Show(_results[result].Area);
+        }
+    }
+
+    /// <summary>Goes to a whole tensor.</summary>
+    public void ShowTensor(int tensor)
+    {
+        if (_locator is not null)
+        {
+            Show(_locator.CanvasOf(tensor));
+        }
+    }
+
+    /// <summary>What was found is no longer pointed out.</summary>
+    public void Forget() => _pixels.Found = null;
+
+    private static string Shorter(string text)
+    {
+        int last = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            last = rune.Utf16SequenceLength;
+        }
+        return text[..^last];
+    }
+
+    private void Show(CanvasArea area)
+    {
+        _viewport.ShowArea(area.X, area.Y, area.Width, area.Height);
+        _pixels.Found = (area.X, area.Y, area.Width, area.Height);
+    }
+
+    private void Search()
+    {
+        _results = _search?.Find(_model.Query, MostResults) ?? [];
+        _model.Selected = 0;
+        _model.Results = [.. _results.Select(result => new SearchEntry(result.Name, result.Detail))];
+    }
+}

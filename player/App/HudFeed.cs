@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using Brainscan.Format;
+using Brainscan.Player.App.Hud;
+using Brainscan.Player.Inspection;
+using Brainscan.Player.Rendering.Draw;
+using Brainscan.Player.Time;
+
+namespace Brainscan.Player.App;
+
+/// <summary>Fills the HUD's model from what is going on, and lets it fade while nobody touches anything.</summary>
+internal sealed class HudFeed
+{
+    private const double FadeAfterSeconds = 2.5;
+    private const double FadeSeconds = 0.5;
+    private const double ToastSeconds = 4;
+    private const double HintSeconds = 6;
+
+    private readonly HudModel _model;
+    private readonly PlayerOptions _options;
+    private readonly string _renderer;
+    private readonly Appearance _appearance;
+    private readonly Figures _figures = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly TimeLine _line;
+    private double _toastUntil;
+    private TailStatus? _status;
+
+    /// <summary>Fills this model.</summary>
+    public HudFeed(HudModel model, PlayerOptions options, Playhead playhead, Appearance appearance, string renderer)
+    {
+        (_model, _options, _appearance, _renderer) = (model, options, appearance, renderer);
+        _line = new TimeLine(model.Time, playhead);
+        model.Help.Entries = [.. KeyMap.Lines.Select(line => new HelpEntry(line.Group, line.Keys, line.Words))];
+        model.Figures.Lines = _figures.Lines;
+        model.Legend.IsShown = true;
+        model.Hint.Text = "?  keys";
+    }
+
+    /// <summary>Whether something fades or comes, so that it has to be drawn again soon.</summary>
+    public bool IsAnimated { get; private set; }
+
+    /// <summary>Takes a recording.</summary>
+    public void Attach(TimelineReader reader)
+    {
+        _line.Attach(reader);
+    }
+
+    /// <summary>Lets go of it.</summary>
+    public void Detach()
+    {
+        _line.Detach();
+    }
+
+    /// <summary>Says something in a line that goes away by itself.</summary>
+    public void Say(string words)
+    {
+        _model.Toast.Text = words;
+        _toastUntil = _clock.Elapsed.TotalSeconds + ToastSeconds;
+    }
+
+    /// <summary>Sets how strongly everything is there.</summary>
+    /// <param name="idleSeconds">Since a person last did something.</param>
+    public void Fade(double idleSeconds)
+    {
+        double now = _clock.Elapsed.TotalSeconds;
+        float opacity = (float)Math.Clamp(1 - ((idleSeconds - FadeAfterSeconds) / FadeSeconds), 0, 1);
+        float toast = (float)Math.Clamp((_toastUntil - now) / FadeSeconds, 0, 1);
+        float hint = (float)Math.Clamp((HintSeconds - now) / FadeSeconds, 0, 1);
+        IsAnimated = opacity != _model.Opacity || toast != _model.Toast.Opacity || hint != _model.Hint.Opacity;
+        (_model.Opacity, _model.Toast.Opacity, _model.Hint.Opacity) = (opacity, toast, hint);
+    }
+
+    /// <summary>Seconds until something begins to fade; endless where nothing will.</summary>
+    public double SecondsToFade(double idleSeconds)
+    {
+        double now = _clock.Elapsed.TotalSeconds;
+        double wait = double.PositiveInfinity;
+        foreach (double begin in new[] { now - idleSeconds + FadeAfterSeconds, _toastUntil - FadeSeconds, HintSeconds - FadeSeconds })
+        {
+            // what has begun is animated turn by turn
+            wait = begin >= now ? Math.Min(wait, begin - now + 0.001) : wait;
+        }
+        return wait;
+    }
+
+    /// <summary>Takes in what the file has told since the last call; true when there is something new to see.</summary>
+    public bool TakeNews(RunSource source, Scene? scene)
+    {
+        bool isNew = _line.TakeNews(source);
+        if (_status != source.Status)
+        {
+            _status = source.Status;
+            isNew = true;
+        }
+        var time = _model.Time;
+        bool isDamaged = scene?.State.Failure is not null;
+        (time.Status, time.StatusText) = Status(source.Status, isDamaged, _options.IsLive);
+        _model.Waiting.Text = scene is null ? $"waiting for {Path.GetFileName(_options.File)}" : "";
+        return isNew;
+    }
+
+    /// <summary>Brings everything up to date, just before it is drawn.</summary>
+    /// <param name="scene">What is shown; null where nothing is.</param>
+    /// <param name="stage">What draws it.</param>
+    /// <param name="source">Where it comes from.</param>
+    /// <param name="hover">Place under the pointer on the scrub bar, −1 where it is not there.</param>
+    public void Update(Scene? scene, Stage stage, RunSource source, int hover)
+    {
+        _line.Update(scene, hover);
+        Legend(scene);
+        if (_model.Figures.IsShown)
+        {
+            _figures.Update(_model.Figures, scene, stage, _renderer, source);
+        }
+    }
+
+    private static (HudStatus Status, string Text) Status(TailStatus status, bool isDamaged, bool isLive) => status switch
+    {
+        _ when isDamaged => (HudStatus.Damaged, "a frame is damaged"),
+        TailStatus.Waiting => (HudStatus.Waiting, "waiting"),
+        TailStatus.Alive => (HudStatus.Live, "live"),
+        TailStatus.Finished => isLive ? (HudStatus.Finished, "finished") : (HudStatus.None, ""),
+        TailStatus.Dead => (HudStatus.Interrupted, "interrupted"),
+        TailStatus.Gone => (HudStatus.Interrupted, "the file is gone"),
+        _ => (HudStatus.Interrupted, "another recording begins"),
+    };
+
+    private void Legend(Scene? scene)
+    {
+        var legend = _model.Legend;
+        var look = _appearance.Look;
+        (legend.Mode, legend.Formula) = look.Mode switch
+        {
+            PictureMode.Learned => ("learned", "W(t) − W(0)"),
+            PictureMode.Value => ("value", "W(t)"),
+            PictureMode.Change => ("change", "W(t) − W(t−1)"),
+            _ => ("A/B", "W(t) − W(A)"),
+        };
+        legend.Normalisation = look.Normalisation switch
+        {
+            Normalisation.Run => _options.IsLive ? "each tensor, over the run so far" : "each tensor, over the run",
+            Normalisation.Frame => "each tensor, in this frame",
+            _ => "one scale for all tensors",
+        };
+        legend.Colors = ColorMap.Find(look.Colors);
+        legend.Stretch = look.Stretch;
+        legend.Note = look.Mode == PictureMode.Change ? $"half-life {_appearance.HalfLifeFrames:0.##} frames"
+            : look.Mode == PictureMode.Compare && scene?.PlaceOfA is { } a ? $"A is step {scene.Reader.Frames[a].Step}"
+            : "";
+    }
+}

@@ -1,0 +1,405 @@
+using System.Diagnostics;
+using Brainscan.Format;
+using Brainscan.Player.App.Hud;
+using Brainscan.Player.App.Window;
+using Brainscan.Player.Inspection;
+using Brainscan.Player.Rendering.Overlay;
+using Brainscan.Player.Rendering.Text;
+using Brainscan.Player.Time;
+
+namespace Brainscan.Player.App;
+
+/// <summary>
+/// The window's loop: what hands do, what the file has, where the playhead is, what the GPU holds, what is drawn. One thread, which owns
+/// OpenGL; it never waits for the disk. Nothing is drawn while nothing changes.
+/// </summary>
+internal sealed class PlayerApp : IDisposable
+{
+    // what moved so lately is still moving, as far as drawing quickly is concerned
+    private const double StillSeconds = 0.15;
+    private const double RestSeconds = 0.4;
+    // type of the text strip in a window, units; smaller is for pictures that are looked at closely
+    private const float StripUnits = 12;
+    private static readonly TimeSpan ApplyBudget = TimeSpan.FromMilliseconds(8);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);
+
+    private readonly PlayerOptions _options;
+    private readonly RunSource _source;
+    private readonly GlfwWindow _window;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Playhead _playhead;
+    private readonly Viewport _viewport = new();
+    private readonly Appearance _appearance;
+    private readonly HudModel _model = new();
+    private readonly HudFeed _feed;
+    private readonly OverlayPass _overlay;
+    private readonly HudView _hud;
+    private readonly Stage _stage;
+    private readonly Controls _controls;
+    private readonly Finder _finder;
+    private readonly Pointing _pointing;
+    private Scene? _scene;
+    private OpenRun? _run;
+    private string _layout;
+    private Task<string>? _screenshot;
+    private int _weights;
+    private bool _isWhole;
+    private bool _hasBegun;
+    private bool _isStale = true;
+    private double _lastTurn;
+    private double _lastMove = double.NegativeInfinity;
+    private double _lastInput;
+    private long _framesSeen;
+
+    /// <summary>Opens the recording, where it has to be there, and the window.</summary>
+    /// <exception cref="RecordingException">The recording cannot be read, or there is no display or no OpenGL 4.5.</exception>
+    public PlayerApp(PlayerOptions options)
+    {
+        _options = options;
+        _source = options.IsLive ? RunSource.Follow(options.File) : RunSource.Open(options.File);
+        try
+        {
+            _window = GlfwWindow.Create(new WindowOptions
+            {
+                Title = $"{Path.GetFileName(options.File)} – Brainscan",
+                Width = options.Size.Width,
+                Height = options.Size.Height,
+                Fullscreen = options.Fullscreen,
+                Monitor = options.Monitor,
+                IsKiosk = options.IsKiosk,
+            });
+        }
+        catch
+        {
+            _source.Dispose();
+            throw;
+        }
+        _playhead = new Playhead(options.Fps, isLive: options.IsLive || _source.Status != TailStatus.Finished);
+        _appearance = new Appearance(options.Looks);
+        _layout = _appearance.Layout;
+        _overlay = new OverlayPass(_window.Device);
+        _hud = new HudView(_window.Device);
+        _stage = new Stage(_window.Device);
+        _finder = new Finder(_model, _viewport);
+        _controls = new Controls(_playhead, _viewport, _appearance, _model, _finder, (x, y) => _model.IsHidden ? default : HudView.HitTest(_model, x, y));
+        _pointing = new Pointing(_viewport, _model);
+        _feed = new HudFeed(_model, options, _playhead, _appearance, _window.Device.Renderer);
+        _model.IsHidden = options.IsKiosk;
+        _controls.Asked += Do;
+        _controls.Clicked += at => _pointing.ToggleLock(at);
+        _controls.TensorChosen += tensor => _finder.ShowTensor(tensor);
+        Resize();
+        _source.Arrived = GlfwWindow.Wake;
+        _source.Start();
+    }
+
+    /// <summary>Frames of the recording that have come to the player's notice, and the step of the last; for those who count.</summary>
+    public (long Frames, long LastStep) Seen => (_framesSeen, _run is null || _run.Reader.Frames.Count == 0 ? -1 : _run.Reader.Frames[^1].Step);
+
+    /// <summary>Runs until somebody closes the window.</summary>
+    public void Run(CancellationToken stop)
+    {
+        using var woken = stop.Register(GlfwWindow.Wake);
+        var wait = TimeSpan.Zero;
+        while (!_window.IsClosing && !stop.IsCancellationRequested)
+        {
+            _window.Pump(wait);
+            double now = _clock.Elapsed.TotalSeconds;
+            double elapsed = now - _lastTurn;
+            _lastTurn = now;
+            TakeInput(now);
+            TakeNews();
+            MoveOn(TimeSpan.FromSeconds(elapsed), now);
+            wait = Draw(now);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _scene?.Dispose();
+        _stage.Dispose();
+        _hud.Dispose();
+        _overlay.Dispose();
+        _window.Dispose();
+        _source.Dispose();
+        // a picture that is being written is finished: it was asked for
+        _screenshot?.ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
+    }
+
+    private void TakeInput(double now)
+    {
+        foreach (var input in _window.Events)
+        {
+            _isStale = true;
+            if (input.Kind is InputKind.Resize or InputKind.Scale)
+            {
+                Resize();
+            }
+            else if (_options.IsKiosk)
+            {
+                // the public has no keyboard; whoever looks after the piece has one key
+                if (KeyMap.Find(input) == Act.Quit)
+                {
+                    _window.Close();
+                }
+            }
+            else if (_controls.Take(input))
+            {
+                _lastInput = now;
+            }
+        }
+        _feed.Fade(now - _lastInput);
+        if (_window.IsFullscreen)
+        {
+            _window.ShowCursor(_model.Opacity > 0);
+        }
+    }
+
+    private void TakeNews()
+    {
+        if (_source.Run is { } run && run != _run)
+        {
+            Open(run);
+        }
+        int frames = _run?.Reader.Frames.Count ?? 0;
+        if (frames != _playhead.Count)
+        {
+            _framesSeen += Math.Max(0, frames - _playhead.Count);
+            _playhead.Resize(frames);
+            _isStale = true;
+        }
+        if (!_hasBegun && frames > 0)
+        {
+            _hasBegun = true;
+            Begin();
+        }
+        if (_scene is not null && _source.Events is { } events)
+        {
+            _scene.Grow(events.Tokens, events.Metrics);
+        }
+        if (_feed.TakeNews(_source, _scene))
+        {
+            _isStale = true;
+        }
+        if (_screenshot is { IsCompleted: true } done)
+        {
+            _screenshot = null;
+            _feed.Say(done.IsCompletedSuccessfully ? $"saved {done.Result}" : Reason(done.Exception!));
+            _isStale = true;
+        }
+    }
+
+    private void Begin()
+    {
+        if (_options.IsLive)
+        {
+            _playhead.Do(new PlayCommand.Follow());
+        }
+        else if (_options.Step is { } step)
+        {
+            _playhead.Do(new PlayCommand.GoTo(Places.At(_run!.Reader.Frames, step)));
+        }
+        else
+        {
+            // a film plays when it is opened
+            _playhead.Do(new PlayCommand.Toggle());
+        }
+    }
+
+    // Another file under the same name: everything of the old one goes.
+    private void Open(OpenRun run)
+    {
+        _pointing.Detach();
+        _feed.Detach();
+        _finder.Detach();
+        _scene?.Dispose();
+        _scene = null;
+        (_run, _weights, _controls.HasA) = (run, _weights + 1, false);
+        _source.Release(run.Generation);
+        _playhead.Resize(0);
+        _framesSeen = 0;
+        _hasBegun = false;
+        _stage.Forget();
+        try
+        {
+            _scene = new Scene(_window.Device, run.Reader, _layout, _options.CacheBytes, _options.IsLive);
+        }
+        catch (RecordingException problem) when (_options.IsLive)
+        {
+            // what is there cannot be shown; another file may come, or this one be mended
+            Console.Error.WriteLine($"brainscan: {problem.Message}");
+            return;
+        }
+        _scene.State.Arrived = GlfwWindow.Wake;
+        _scene.SetMode(_appearance.Look.Mode, _appearance.HalfLifeFrames);
+        AttachLayout();
+        _feed.Attach(run.Reader);
+    }
+
+    private void AttachLayout()
+    {
+        _viewport.Attach(_scene!.Layout);
+        _pointing.Attach(_scene);
+        _finder.Attach(_scene);
+        _isWhole = false;
+        _weights++;
+    }
+
+    private void MoveOn(TimeSpan elapsed, double now)
+    {
+        if (_scene is null)
+        {
+            return;
+        }
+        ApplyAppearance();
+        var state = _scene.State;
+        _playhead.Tick(elapsed, state.Frame);
+        if (_playhead.Place < 0)
+        {
+            return;
+        }
+        bool isResting = now - _lastMove > RestSeconds && _playhead.Motion != Motion.Playing;
+        var tiles = isResting ? _scene.Tiles.All : _scene.Tiles.Of(_viewport.View);
+        state.Request(_playhead.Place, tiles, _playhead.Travel);
+        bool hasChanged = state.Advance(ApplyBudget);
+        bool isWhole = tiles.Length == _scene.Tiles.All.Length && (_isWhole || state.IsSettled);
+        if (hasChanged || isWhole != _isWhole)
+        {
+            (_isWhole, _isStale) = (isWhole, true);
+            _weights++;
+        }
+        if (hasChanged || _controls.IsHolding)
+        {
+            _lastMove = now;
+        }
+    }
+
+    private void ApplyAppearance()
+    {
+        if (_layout != _appearance.Layout)
+        {
+            _layout = _appearance.Layout;
+            _scene!.SetLayout(_layout);
+            AttachLayout();
+        }
+        _scene!.SetMode(_appearance.Look.Mode, _appearance.HalfLifeFrames);
+    }
+
+    private TimeSpan Draw(double now)
+    {
+        if (!_window.IsVisible)
+        {
+            return Idle;
+        }
+        var view = _viewport.View;
+        bool isMoving = _controls.IsHolding || _playhead.Motion == Motion.Playing || now - _lastMove < StillSeconds;
+        bool isA = _controls.ShowsA;
+        bool isDrawn = _stage.Draw(_scene, _weights, _appearance, isA, view, StripColumns(), _isWhole, isMoving);
+        if (isDrawn)
+        {
+            _lastMove = _stage.IsQuick ? now : _lastMove;
+        }
+        if (isDrawn || _isStale || _feed.IsAnimated)
+        {
+            _isStale = false;
+            _pointing.Update(_controls.IsOverPiece ? _controls.Pointer : null);
+            _feed.Update(_scene, _stage, _source, _controls.HoveredPlace);
+            _overlay.Clear();
+            _hud.Draw(_model, _overlay);
+            _stage.Show(_overlay);
+            _window.Swap();
+            _stage.Shown();
+        }
+        return NextTurn(now, isMoving);
+    }
+
+    // How long there is nothing to do, unless something happens.
+    private TimeSpan NextTurn(double now, bool isMoving)
+    {
+        double frame = 1.0 / _window.RefreshHz;
+        double wait = Idle.TotalSeconds;
+        if (_playhead.Motion == Motion.Playing)
+        {
+            wait = Math.Min(wait, Math.Max(frame / 4, _playhead.SecondsToNext));
+        }
+        if (_feed.IsAnimated || _controls.IsHolding)
+        {
+            wait = Math.Min(wait, frame);
+        }
+        wait = Math.Min(wait, _feed.SecondsToFade(now - _lastInput));
+        if (_scene is { State.IsSettled: false })
+        {
+            // it is woken when there is something to take; this is for what it asked for only now
+            wait = Math.Min(wait, 0.05);
+        }
+        if (isMoving || now - _lastMove < RestSeconds)
+        {
+            wait = Math.Min(wait, StillSeconds);
+        }
+        return TimeSpan.FromSeconds(wait);
+    }
+
+    private void Resize()
+    {
+        int strip = (int)MathF.Ceiling(Math.Max(_window.Height * 192f / 4320, Words.Lines * 1.3f * StripUnits * Unit));
+        // a window too low for words is the piece alone
+        _model.StripHeight = strip * 4 > _window.Height ? 0 : strip;
+        _viewport.Resize(_window.Width, _window.Height, _model.StripHeight);
+        (_model.Width, _model.Height, _model.ContentScale) = (_window.Width, _window.Height, _window.ContentScale);
+        _isStale = true;
+    }
+
+    private float Unit => Math.Max(_window.ContentScale, _window.Height / 1080f);
+
+    private int StripColumns() => Math.Clamp((int)(_window.Width * 0.94f / (0.6f * StripUnits * Unit)), 8, Words.StandardColumns);
+
+    private void Do(Act act)
+    {
+        switch (act)
+        {
+            case Act.Quit:
+                _window.Close();
+                break;
+            case Act.Fullscreen:
+                _window.ToggleFullscreen();
+                break;
+            case Act.SetA when _scene is { State.Frame: >= 0 }:
+                _scene.SetA();
+                _controls.HasA = true;
+                _feed.Say($"A is step {_run!.Reader.Frames[_scene.State.Frame].Step}; hold Shift to see it, Ctrl → to compare");
+                break;
+            case Act.Screenshot when _scene is { State.Frame: >= 0 } && _screenshot is null:
+                TakeScreenshot();
+                break;
+            case Act.Info:
+                _pointing.IsOn = !_pointing.IsOn;
+                break;
+            case Act.Escape when !_pointing.Unlock() && _window.IsFullscreen:
+                _window.ToggleFullscreen();
+                break;
+            case Act.Reset:
+                _pointing.Unlock();
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void TakeScreenshot()
+    {
+        try
+        {
+            _screenshot = Screenshot.Take(_window.Device, _scene!, _appearance, _controls.ShowsA, _options.File);
+            // the words were laid out for another size
+            _weights++;
+            _screenshot.ContinueWith(static _ => GlfwWindow.Wake(), TaskScheduler.Default);
+        }
+        catch (RecordingException problem)
+        {
+            _feed.Say(problem.Message);
+        }
+    }
+
+    private static string Reason(AggregateException failure) => failure.GetBaseException().Message;
+}

@@ -1,0 +1,41 @@
+using Brainscan.Player.Rendering.Draw;
+using Brainscan.Player.Time;
+
+namespace Brainscan.Player.App;
+
+/// <summary>What <c>play</c> and <c>live</c> were asked for.</summary>
+internal sealed record PlayerOptions
+{
+    /// <summary>Bytes of decoded frames kept, if nothing else is asked for.</summary>
+    public const long StandardCacheBytes = 512L << 20;
+
+    /// <summary>The recording.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Whether it may grow, or not exist yet.</summary>
+    public bool IsLive { get; init; }
+
+    /// <summary>For the public: the piece alone, full screen, no cursor, no word of what goes wrong.</summary>
+    public bool IsKiosk { get; init; }
+
+    /// <summary>Begins full screen.</summary>
+    public bool Fullscreen { get; init; }
+
+    /// <summary>The monitor of full screen, counted from 1; null: the window's own.</summary>
+    public int? Monitor { get; init; }
+
+    /// <summary>Size of the window.</summary>
+    public (int Width, int Height) Size { get; init; } = (1440, 900);
+
+    /// <summary>The step to begin at; null: the first frame, or the live end.</summary>
+    public long? Step { get; init; }
+
+    /// <summary>Most bytes of decoded frames kept.</summary>
+    public long CacheBytes { get; init; } = StandardCacheBytes;
+
+    /// <summary>Recorded frames a second at speed 1.</summary>
+    public double Fps { get; init; } = Playhead.StandardFps;
+
+    /// <summary>What it looks like at first.</summary>
+    public RenderSettings Looks { get; init; } = new();
+}

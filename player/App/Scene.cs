@@ -1,0 +1,235 @@
+using Brainscan.Format;
+using Brainscan.Player.Inspection;
+using Brainscan.Player.Rendering.Draw;
+using Brainscan.Player.Rendering.Gl;
+using Brainscan.Player.Rendering.Layout;
+using Brainscan.Player.Rendering.State;
+using Brainscan.Player.Rendering.Text;
+
+namespace Brainscan.Player.App;
+
+/// <summary>
+/// One recording on the GPU: its weights, what is measured of them, and the words beside them. GL thread only. Made anew when the file is
+/// replaced by another run's.
+/// </summary>
+internal sealed class Scene : IDisposable
+{
+    // While a live run's measure moves, a picture takes a tenth of the way: a second or so at the piece's pace, and nothing jumps.
+    private const double LiveEase = 0.1;
+
+    private readonly GlDevice _device;
+    private readonly RunStatistics _run;
+    private readonly TextPass _textPass;
+    private readonly RunText _text = new();
+    private readonly Dictionary<string, Shape> _shapes = [];
+    private readonly bool _isLive;
+    private Shape _shape = null!;
+    private StateSnapshot? _a;
+    private int _framesMeasured;
+
+    /// <summary>Reads the run's statistics, goes late in the run to measure how its parts share them, and makes everything ready to draw.</summary>
+    /// <param name="device">Where.</param>
+    /// <param name="reader">The recording, with a frame at least; stays the caller's and must outlive the scene.</param>
+    /// <param name="layout">Name of the layout.</param>
+    /// <param name="cacheBytes">Most bytes of decoded frames kept.</param>
+    /// <param name="isLive">Whether the recording grows.</param>
+    /// <exception cref="RecordingException">The recording is empty or damaged, or too large for this OpenGL.</exception>
+    public Scene(GlDevice device, TimelineReader reader, string layout, long cacheBytes, bool isLive)
+    {
+        _device = device;
+        _isLive = isLive;
+        Reader = reader;
+        State = new RunState(device, reader, new StateOptions { Origin = true, CacheBytes = cacheBytes });
+        _run = new RunStatistics(reader.Header);
+        _run.Read(reader);
+        _framesMeasured = reader.Frames.Count;
+        _textPass = new TextPass(device);
+        SetLayout(layout);
+    }
+
+    /// <summary>The recording.</summary>
+    public TimelineReader Reader { get; }
+
+    /// <summary>Its weights at some frame.</summary>
+    public RunState State { get; }
+
+    /// <summary>Where the weights are.</summary>
+    public PictureLayout Layout => _shape.Layout;
+
+    /// <summary>Which weight is where on the canvas.</summary>
+    public WeightLocator Locator => _shape.Locator;
+
+    /// <summary>Which tiles a view shows.</summary>
+    public VisibleTiles Tiles => _shape.Tiles;
+
+    /// <summary>Place of the frame set aside as A; null where there is none.</summary>
+    public int? PlaceOfA => _a?.Frame;
+
+    /// <summary>The run's text and losses.</summary>
+    public RunText Text => _text;
+
+    /// <summary>Is another number when the words beside the frame shown are others: tokens and losses may come after their frame.</summary>
+    public int Words
+    {
+        get
+        {
+            long step = State.Frame < 0 ? -1 : Reader.Frames[State.Frame].Step;
+            return HashCode.Combine(step, _text.Generated.CountAt(step), _text.LossAt(step));
+        }
+    }
+
+    /// <summary>What is drawn at full brightness of a tensor, in the weights' own unit; the strongest of its parts.</summary>
+    public double FullBrightness(int tensor)
+    {
+        double most = 0;
+        var parts = _shape.Picture.TensorOfParts;
+        for (int part = 0; part < parts.Length; part++)
+        {
+            most = parts[part] == tensor ? Math.Max(most, _shape.Picture.FullOfParts[part]) : most;
+        }
+        return Gains.Peak * most;
+    }
+
+    /// <summary>Changes the layout. One that is new is measured first, which leaves the state at another frame.</summary>
+    public void SetLayout(string name)
+    {
+        if (_shapes.TryGetValue(name, out var known))
+        {
+            _shape = known;
+            return;
+        }
+        _shape = new Shape(_device, Reader, name, _run, _textPass, _text);
+        _shapes.Add(name, _shape);
+        foreach (var mode in new[] { PictureMode.Learned, PictureMode.Value })
+        {
+            _shape.Picture.MeasureRun(Reader, State, new PictureLook(mode, Normalisation.Run, ColorMap.All[0].Name, 1));
+        }
+    }
+
+    /// <summary>Takes in text, losses and statistics that have come since the last call.</summary>
+    public void Grow(IReadOnlyList<TokenEvent> tokens, IReadOnlyList<MetricEvent> metrics)
+    {
+        _text.Update(tokens, metrics);
+        if (Reader.Frames.Count > _framesMeasured)
+        {
+            // the newest alone: what lies between grew towards it
+            _run.Include(Reader.ReadStatistics(Reader.Frames.Count - 1));
+            _framesMeasured = Reader.Frames.Count;
+        }
+    }
+
+    /// <summary>Keeps the trail of change, or forgets it, as the mode needs.</summary>
+    public void SetMode(PictureMode mode, double halfLifeFrames)
+    {
+        if (mode == PictureMode.Change && State.Trail is null)
+        {
+            State.EnableTrail(halfLifeFrames);
+        }
+        else if (mode != PictureMode.Change && State.Trail is not null)
+        {
+            State.DisableTrail();
+        }
+    }
+
+    /// <summary>Sets the frame shown aside as A.</summary>
+    public void SetA()
+    {
+        _a?.Dispose();
+        _a = State.Snapshot();
+    }
+
+    /// <summary>Forgets A.</summary>
+    public void ForgetA()
+    {
+        _a?.Dispose();
+        _a = null;
+    }
+
+    /// <summary>Measures what is to be drawn, once for each frame and look.</summary>
+    /// <param name="look">How it is drawn.</param>
+    /// <param name="isA">True to show A itself.</param>
+    /// <param name="isWhole">Whether all tiles are at the frame shown.</param>
+    /// <param name="isMoving">Whether time passes for the eye, so that the measure of a live run may move slowly.</param>
+    public void Prepare(PictureLook look, bool isA, bool isWhole, bool isMoving)
+    {
+        look = LookOf(look, isA);
+        _shape.Picture.Prepare(Shown(look, isA), look, isWhole, _isLive && isMoving ? LiveEase : 1);
+    }
+
+    /// <summary>Draws weights and words into a target bound and cleared.</summary>
+    /// <param name="look">As prepared.</param>
+    /// <param name="isA">As prepared.</param>
+    /// <param name="view">Where.</param>
+    /// <param name="halfLifeFrames">For the legend.</param>
+    /// <param name="columns">Characters in a line of the text strip.</param>
+    /// <param name="mostAsked">See <see cref="WeightsPass.Draw"/>.</param>
+    public void Draw(PictureLook look, bool isA, PictureView view, double halfLifeFrames, int columns, int mostAsked)
+    {
+        look = LookOf(look, isA);
+        _shape.Picture.Draw(Shown(look, isA), look, view, mostAsked);
+        int frame = isA && _a is not null ? _a.Frame : State.Frame;
+        if (frame >= 0)
+        {
+            _shape.Words.Write(Reader.Frames[frame], view, look, halfLifeFrames, columns);
+            _textPass.Draw(view.Width, view.Height);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var shape in _shapes.Values)
+        {
+            shape.Picture.Dispose();
+        }
+        _a?.Dispose();
+        _textPass.Dispose();
+        State.Dispose();
+    }
+
+    // A against itself is black: whoever wants to see A wants to see what it had learned
+    private static PictureLook LookOf(PictureLook look, bool isA) =>
+        isA && look.Mode is PictureMode.Compare or PictureMode.Change ? look with { Mode = PictureMode.Learned } : look;
+
+    private ShownWeights Shown(PictureLook look, bool isA)
+    {
+        if (isA && _a is not null)
+        {
+            return new ShownWeights
+            {
+                State = _a.State,
+                Scales = _a.Scales,
+                Origin = look.Mode == PictureMode.Learned ? State.Origin : null,
+                OriginScales = State.OriginScales,
+                Statistics = _a.Statistics,
+            };
+        }
+        var shown = ShownWeights.Of(State, look.Mode);
+        return look.Mode == PictureMode.Compare && _a is not null
+            ? new ShownWeights { State = shown.State, Scales = shown.Scales, Origin = _a.State, OriginScales = _a.Scales, Statistics = shown.Statistics }
+            : shown;
+    }
+
+    /// <summary>What depends on the layout.</summary>
+    private sealed class Shape
+    {
+        public Shape(GlDevice device, TimelineReader reader, string name, RunStatistics run, TextPass pass, RunText text)
+        {
+            Layout = Layouts.Create(name, reader.Header);
+            Picture = new WeightsPicture(device, reader, Layout, run);
+            Words = new Words(pass, Layout, text);
+            Tiles = new VisibleTiles(Layout, reader.Header, reader.Grid);
+            Locator = new WeightLocator(Layout, reader.Header);
+        }
+
+        public PictureLayout Layout { get; }
+
+        public WeightsPicture Picture { get; }
+
+        public Words Words { get; }
+
+        public VisibleTiles Tiles { get; }
+
+        public WeightLocator Locator { get; }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Brainscan.Format;
+using Brainscan.Player.Rendering.Draw;
+using Brainscan.Player.Rendering.Gl;
+using Brainscan.Player.Rendering.Text;
+using Brainscan.Player.Video;
+
+namespace Brainscan.Player.App;
+
+/// <summary>A picture of the whole piece at full 8K, whatever the window's size, as a PNG in the current folder.</summary>
+internal static class Screenshot
+{
+    private const int Width = 7680;
+    private const int Height = 4320;
+
+    /// <summary>Draws it now, on the GL thread; it is compressed and written on another.</summary>
+    /// <returns>The file's name, once it is written.</returns>
+    /// <exception cref="RecordingException">ffmpeg is missing, this OpenGL cannot draw 8K, or the folder may not be written to.</exception>
+    public static Task<string> Take(GlDevice device, Scene scene, Appearance appearance, bool isA, string recording)
+    {
+        Ffmpeg.Require();
+        string path = FreeName(Path.GetFileNameWithoutExtension(recording), scene.Reader.Frames[scene.State.Frame].Step);
+        byte[] rgb = new byte[Width * Height * 3];
+        using (var target = new RenderTarget(device, Width, Height))
+        {
+            target.BindAndClear();
+            var view = PictureView.Fit(scene.Layout, Width, Height, hasStrip: true);
+            scene.Draw(appearance.Look, isA, view, appearance.HalfLifeFrames, Words.StandardColumns, mostAsked: 0);
+            Read(target, rgb);
+        }
+        return Task.Run(() =>
+        {
+            using var output = RenderOutput.At(path, overwrite: false);
+            var writer = new VideoWriter(output, new VideoFormat(Width, Height, 1), VideoCodec.Png);
+            writer.Write(1, (_, pixels) => rgb.CopyTo(pixels), static _ => { }, CancellationToken.None);
+            return Path.GetFileName(path);
+        });
+    }
+
+    private static unsafe void Read(RenderTarget target, byte[] rgb)
+    {
+        fixed (byte* first = rgb)
+        {
+            target.Read(first);
+        }
+    }
+
+    private static string FreeName(string recording, long step)
+    {
+        string name = string.Create(CultureInfo.InvariantCulture, $"{recording}-step{step}");
+        string path = name + ".png";
+        for (int n = 2; File.Exists(path); n++)
+        {
+            path = string.Create(CultureInfo.InvariantCulture, $"{name}-{n}.png");
+        }
+        return Path.GetFullPath(path);
+    }
+}
