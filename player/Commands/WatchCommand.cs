@@ -83,6 +83,10 @@ internal sealed class WatchCommand
         using (PlayerApp app = new(options))
         {
             app.Run(stop.Token);
+            if (_isLive && app.Seen is { Frames: > 0 } seen)
+            {
+                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"brainscan: followed {seen.Frames} frames up to step {seen.LastStep}"));
+            }
         }
         return isInterrupted ? ExitCode.Stopped : ExitCode.Done;
 
