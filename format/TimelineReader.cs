@@ -237,13 +237,32 @@ public sealed class TimelineReader : IDisposable
     /// <param name="index">Place in <see cref="Frames"/>.</param>
     /// <param name="tiles">Which tiles, ascending.</param>
     /// <exception cref="RecordingException">It is damaged or missing, or the file was truncated.</exception>
-    public ImmutableArray<RefinementRecord> ReadRefinement(int index, IReadOnlyList<int> tiles) => Header.Quality == Quality.Display
-        ? []
-        : Guarded(index, (segment, regions) =>
+    public ImmutableArray<RefinementRecord> ReadRefinement(int index, IReadOnlyList<int> tiles)
+    {
+        byte[] buffer = [];
+        return ReadRefinement(index, tiles, ref buffer);
+    }
+
+    /// <summary>The same, into a buffer as <see cref="ReadTiles(int, IReadOnlyList{int}, ref byte[])"/> takes one.</summary>
+    /// <param name="index">Place in <see cref="Frames"/>.</param>
+    /// <param name="tiles">Which tiles, ascending.</param>
+    /// <param name="buffer">The buffer; may be empty at first.</param>
+    /// <exception cref="RecordingException">It is damaged or missing, or the file was truncated.</exception>
+    public ImmutableArray<RefinementRecord> ReadRefinement(int index, IReadOnlyList<int> tiles, ref byte[] buffer)
+    {
+        if (Header.Quality == Quality.Display)
         {
-            var all = FrameRows.Refinement(segment.ReadRows(RefinementOf(regions), tiles), Header.Quality, Grid);
+            return [];
+        }
+        var (file, places) = PlaceOf(index);
+        byte[] bytes = places.Refinement is { } refinement ? file.EnsureRoom(refinement, buffer) : buffer;
+        buffer = bytes;
+        return Guarded(index, (segment, regions) =>
+        {
+            var all = FrameRows.Refinement(segment.ReadRows(RefinementOf(regions), tiles, bytes), Header.Quality, Grid);
             return tiles.Select(tile => all[tile]).ToImmutableArray();
         });
+    }
 
     /// <summary>Reads the statistics of one frame, one per tensor, without its weights.</summary>
     /// <param name="index">Place in <see cref="Frames"/>.</param>
