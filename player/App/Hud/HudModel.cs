@@ -26,7 +26,7 @@ internal sealed class HudModel
     /// <summary>Opacity of what fades while nobody touches anything, 0–1: time, legend, a reading that is not locked.</summary>
     public float Opacity { get; set; } = 1;
 
-    /// <summary>Nothing but the piece is drawn.</summary>
+    /// <summary>Nothing but the piece is drawn, or the words that it is waited for.</summary>
     public bool IsHidden { get; set; }
 
     /// <summary>The pointer, while it is inside the window; what lies under it on a panel is lit.</summary>
@@ -62,7 +62,7 @@ internal sealed class HudModel
     /// <summary>A line for the newcomer, at the start: "? keys".</summary>
     public NoteModel Hint { get; } = new();
 
-    /// <summary>The quiet page of <c>live</c> while there is nothing to show.</summary>
+    /// <summary>The quiet page of <c>live</c> while there is nothing to show; its opacity is that of the ring over the words, which may breathe.</summary>
     public NoteModel Waiting { get; } = new();
 }
 

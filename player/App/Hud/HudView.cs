@@ -25,7 +25,7 @@ internal sealed class HudView : IDisposable
     /// <summary>Adds everything to the pass, in order; the caller clears the pass before and draws it after.</summary>
     public void Draw(HudModel model, OverlayPass pass)
     {
-        if (model.IsHidden || model.Width < 1 || model.Height < 1)
+        if (model.Width < 1 || model.Height < 1)
         {
             return;
         }
@@ -35,8 +35,12 @@ internal sealed class HudView : IDisposable
         }
         var pen = _pen;
         pen.Begin(model.Unit);
-        var layout = HudLayout.Of(model);
         Notes.DrawWaiting(pen, model);
+        if (model.IsHidden)
+        {
+            return;
+        }
+        var layout = HudLayout.Of(model);
         PixelMarks.Draw(pen, model, layout);
         pass.Opacity = Math.Clamp(model.Opacity, 0, 1);
         _legend.Draw(pen, model, layout);

@@ -128,7 +128,7 @@ internal static class ScrubBar
         pen.Pass.Unclip();
     }
 
-    /// <summary>From the least to the greatest loss of each part, a column a part.</summary>
+    /// <summary>From the least to the greatest loss, a column a place.</summary>
     private static void Range(HudPen pen, TimeModel time, HudRect r, float least, float most, bool isLogarithmic, Vector4 color)
     {
         int parts = time.LossHigh.Length;
@@ -140,8 +140,9 @@ internal static class ScrubBar
             int end = Math.Min(parts, i + step);
             if (HudGraph.Range(time.LossLow.AsSpan(i..end), ref low, ref high) && HudGraph.Range(time.LossHigh.AsSpan(i..end), ref low, ref high))
             {
-                float left = MathF.Round(r.X + ((float)i / parts * r.Width));
-                float right = MathF.Round(r.X + ((float)end / parts * r.Width));
+                // halfway to the neighbours
+                float left = MathF.Round(r.X + (MathF.Max(i - 0.5f, 0) / Math.Max(1, parts - 1) * r.Width));
+                float right = MathF.Round(r.X + (MathF.Min(end - 0.5f, parts - 1) / Math.Max(1, parts - 1) * r.Width));
                 float top = HudGraph.Y(r, high, least, most, isLogarithmic);
                 float bottom = HudGraph.Y(r, MathF.Max(low, least), least, most, isLogarithmic);
                 pen.Pass.Box(left, top, right - left, bottom - top, color);

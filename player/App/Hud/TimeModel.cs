@@ -87,13 +87,13 @@ internal sealed class TimeModel
     /// <summary>A word or a few beside it: "live", "waiting for frames", "interrupted".</summary>
     public string StatusText { get; set; } = "";
 
-    /// <summary>Mean loss of the parts of the run, evenly spread over its frames; NaN where there is none. Empty where there is no loss.</summary>
+    /// <summary>Mean loss around evenly spread places, from the first frame to the last, both included; NaN where there is none. Empty where there is no loss.</summary>
     public float[] LossMean { get; set; } = [];
 
-    /// <summary>Least loss of each part, or empty.</summary>
+    /// <summary>Least loss around each of these places, or empty.</summary>
     public float[] LossLow { get; set; } = [];
 
-    /// <summary>Greatest loss of each part, or empty.</summary>
+    /// <summary>Greatest loss around each of them, or empty.</summary>
     public float[] LossHigh { get; set; } = [];
 
     /// <summary>Places of the key frames, ascending.</summary>

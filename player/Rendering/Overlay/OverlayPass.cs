@@ -66,9 +66,9 @@ internal sealed class OverlayPass : IDisposable
         _images.Clear();
         _clip = Everywhere;
         Opacity = 1;
-        if (_atlas.IsFull)
+        if (_atlas.IsCrowded)
         {
-            // a window dragged through many sizes: begin again with the sizes in use
+            // a window dragged through many sizes: begin again with those in use, an eighth of it at 8K
             _atlas.Forget();
         }
     }

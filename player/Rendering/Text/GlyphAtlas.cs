@@ -33,8 +33,8 @@ internal sealed class GlyphAtlas : IDisposable
         _texture = new GlTexture(device, SizedInternalFormat.R8, Side, Side);
     }
 
-    /// <summary>Whether a glyph was asked for that found no room; <see cref="Forget"/> makes room.</summary>
-    public bool IsFull { get; private set; }
+    /// <summary>Whether more than half is taken: time to <see cref="Forget"/> what may no longer be needed, before something finds no room.</summary>
+    public bool IsCrowded => _y + _shelf > Side / 2;
 
     /// <summary>Finds or draws a glyph; null where the font lacks it, or where the atlas is full.</summary>
     public AtlasGlyph? Find(int character, int pixels)
@@ -52,7 +52,6 @@ internal sealed class GlyphAtlas : IDisposable
     {
         _glyphs.Clear();
         (_x, _y, _shelf) = (0, 0, 0);
-        IsFull = false;
     }
 
     /// <summary>Makes the texture the one of unit 0, with everything found so far in it.</summary>
@@ -81,7 +80,6 @@ internal sealed class GlyphAtlas : IDisposable
         }
         if (bitmap.Width > Side || _y + bitmap.Height > Side)
         {
-            IsFull = true;
             return null;
         }
         for (int row = 0; row < bitmap.Height; row++)

@@ -121,6 +121,9 @@ public sealed class HudPictureTests
         var model = HudScenes.Open(HudScenes.Run(400, 300), 1 + 2 + 8);
         model.IsHidden = true;
         Assert.All(Render(model), level => Assert.Equal(0, level));
+        // what it is waited for is said all the same: there is nothing else to see
+        model.Waiting.Text = "waiting for a run";
+        Assert.Contains(Render(model), level => level > 150);
     }
 
     [Fact]
