@@ -62,7 +62,9 @@ internal readonly record struct HudLayout
             return layout;
         }
         var room = new HudRect(0, 0, model.Width, model.Height - model.StripHeight).Inset(Px(HudTheme.Margin));
-        if (model.Time.IsShown && room.Width >= Px(LeastScrubWidth) && room.Height >= Px(ThinScrubHeight))
+        // before there is anything to see there is nothing to say about it
+        bool isEmpty = model.Waiting.IsShown;
+        if (model.Time.IsShown && !isEmpty && room.Width >= Px(LeastScrubWidth) && room.Height >= Px(ThinScrubHeight))
         {
             bool isThin = room.Height < Px(ScrubHeight * 2.2f);
             float height = Px(isThin ? ThinScrubHeight : ScrubHeight);
@@ -77,7 +79,7 @@ internal readonly record struct HudLayout
             // the bar's place is kept while it is faded, so that nothing moves when it comes
             room = room with { Height = scrub.Y - Px(HudTheme.Gap) - room.Y };
         }
-        return room.IsEmpty ? layout : layout.WithPanels(model, room);
+        return room.IsEmpty ? layout : layout.WithPanels(model, room, isEmpty);
     }
 
     /// <summary>All panels by name, the empty ones too; the toast is not among them, for it lies over others.</summary>
@@ -92,27 +94,27 @@ internal readonly record struct HudLayout
         rect.Meets(Scrub) || rect.Meets(Help) || rect.Meets(Search) || rect.Meets(HeatMap) || rect.Meets(Hover) || rect.Meets(Legend)
         || rect.Meets(Figures) || rect.Meets(Hint);
 
-    private HudLayout WithPanels(HudModel model, HudRect room)
+    private HudLayout WithPanels(HudModel model, HudRect room, bool isEmpty)
     {
         var layout = this;
         if (model.Help.IsShown)
         {
             layout = layout with { Help = HelpPanel.Place(model.Help, room, Unit) };
         }
-        if (model.Search.IsShown)
+        if (model.Search.IsShown && !isEmpty)
         {
             layout = layout with { Search = layout.Free(SearchPanel.Place(model.Search, room, Unit), room) };
         }
-        if (model.HeatMap.IsShown)
+        if (model.HeatMap.IsShown && !isEmpty)
         {
             layout = layout with { HeatMap = layout.Free(HeatMapPanel.Place(room, layout.Search, Unit), room) };
         }
-        if (model.Hover.IsShown && (model.Hover.IsLocked || model.Opacity > 0))
+        if (model.Hover.IsShown && !isEmpty && (model.Hover.IsLocked || model.Opacity > 0))
         {
             var hover = layout.PlaceHover(model, room);
             layout = layout with { Hover = hover, Sparkline = HoverPanel.Graph(hover, Unit) };
         }
-        if (model.Legend.IsShown && model.Opacity > 0)
+        if (model.Legend.IsShown && !isEmpty && model.Opacity > 0)
         {
             var legend = new HudRect(room.X, room.Y, Px(LegendWidth), Px(LegendPanel.Height(model.Legend)));
             layout = layout with { Legend = layout.Free(legend, room) };

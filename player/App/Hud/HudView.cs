@@ -71,7 +71,7 @@ internal sealed class HudView : IDisposable
         {
             for (int i = 0; i < model.Search.Results.Count; i++)
             {
-                if (SearchPanel.Row(layout.Search, i, layout.Unit).Contains(x, y))
+                if (SearchPanel.Row(layout.Search, model.Search, i, layout.Unit).Contains(x, y))
                 {
                     return new HudHit(HudTarget.SearchResult, Index: i);
                 }

@@ -35,7 +35,10 @@ internal static class PixelMarks
         }
         if (pixels.HasCross)
         {
+            // quieter while it goes with the pointer, and gone with it
+            pen.Pass.Opacity = model.Hover.IsLocked ? 1 : 0.7f * Math.Clamp(model.Opacity, 0, 1);
             Cross(pen, pixels);
+            pen.Pass.Opacity = 1;
         }
         pen.Pass.Unclip();
     }

@@ -23,12 +23,14 @@ internal static class SearchPanel
             : new HudRect(MathF.Round(room.X + ((room.Width - width) / 2)), room.Y, width, height);
     }
 
-    /// <summary>The line of a result; empty where it has no room.</summary>
-    public static HudRect Row(HudRect panel, int result, float unit)
+    /// <summary>The line of a result; empty where it has no room. The one selected always has.</summary>
+    public static HudRect Row(HudRect panel, SearchModel search, int result, float unit)
     {
-        float top = panel.Y + MathF.Round((Head + (result * RowHeight)) * unit);
+        int rows = (int)(((panel.Height / unit) - Head) / RowHeight);
+        int line = result - Math.Max(0, search.Selected - rows + 1);
+        float top = panel.Y + MathF.Round((Head + (line * RowHeight)) * unit);
         var row = new HudRect(panel.X + MathF.Round(8 * unit), top, panel.Width - (2 * MathF.Round(8 * unit)), MathF.Round(RowHeight * unit));
-        return result < 0 || panel.IsEmpty || row.Bottom > panel.Bottom ? default : row;
+        return line < 0 || line >= rows || panel.IsEmpty ? default : row;
     }
 
     /// <summary>Draws it.</summary>
@@ -53,7 +55,7 @@ internal static class SearchPanel
         {
             pen.Left(pen.Fit("find a tensor: head 5 layer 3, L3 q5, mlp.down", HudTheme.Body, right - caret - pen.Px(10)), HudTheme.Body, caret + pen.Px(10), line, HudTheme.Faint);
         }
-        if (Row(panel, 0, pen.Unit).IsEmpty)
+        if (panel.Height < pen.Px(Head + RowHeight))
         {
             return;
         }
@@ -62,8 +64,13 @@ internal static class SearchPanel
         {
             pen.Left("nothing has this name", HudTheme.Body, left, panel.Y + pen.Px(Head + 18), HudTheme.Faint);
         }
-        for (int i = 0; i < search.Results.Count && Row(panel, i, pen.Unit) is { IsEmpty: false } row; i++)
+        for (int i = 0; i < search.Results.Count; i++)
         {
+            var row = Row(panel, search, i, pen.Unit);
+            if (row.IsEmpty)
+            {
+                continue;
+            }
             bool isSelected = i == search.Selected;
             if (isSelected || (model.Pointer is { } at && row.Contains(at.X, at.Y)))
             {

@@ -96,12 +96,23 @@ public sealed class HudHitTests
     {
         var model = HudScenes.Open(HudScenes.Run(1440, 900), 16);
         var panel = HudLayout.Of(model).Search;
-        for (int i = 0; i < 9; i++)
+        void AssertRows(int first)
         {
-            var row = SearchPanel.Row(panel, i, 1);
-            Assert.Equal(new HudHit(HudTarget.SearchResult, Index: i), HudView.HitTest(model, row.X + 9, row.Y + (row.Height / 2)));
+            for (int i = 0; i < model.Search.Results.Count; i++)
+            {
+                var row = SearchPanel.Row(panel, model.Search, i, 1);
+                Assert.Equal(i < first || i >= first + 9, row.IsEmpty);
+                if (!row.IsEmpty)
+                {
+                    Assert.Equal(new HudHit(HudTarget.SearchResult, Index: i), HudView.HitTest(model, row.X + 9, row.Y + (row.Height / 2)));
+                    Assert.True(row.Bottom <= panel.Bottom);
+                }
+            }
         }
-        Assert.True(SearchPanel.Row(panel, 9, 1).IsEmpty);
+        AssertRows(0);
+        // the one selected is always seen
+        model.Search.Selected = 11;
+        AssertRows(3);
         Assert.Equal(HudTarget.Panel, HudView.HitTest(model, panel.X + 4, panel.Y + 4).Target);
     }
 

@@ -124,6 +124,9 @@ public sealed class HudPictureTests
         // what it is waited for is said all the same: there is nothing else to see
         model.Waiting.Text = "waiting for a run";
         Assert.Contains(Render(model), level => level > 150);
+        model.IsHidden = false;
+        var layout = HudLayout.Of(model);
+        Assert.True(layout.Scrub.IsEmpty && layout.Legend.IsEmpty && layout.Hover.IsEmpty && !layout.Figures.IsEmpty);
     }
 
     [Fact]
@@ -170,7 +173,7 @@ public sealed class HudPictureTests
         model.Pixels.Origin = new Vector2(20, 10);
         (model.Pixels.HasCross, model.Pixels.Cell, model.Pixels.Matrix) = (true, (60, 70), (40, 40, 100, 80));
         byte[] rgb = Render(model);
-        Assert.True(At(rgb, 400, 20 + 90, 10 + 141).X > 200 || At(rgb, 400, 20 + 90, 10 + 140).X > 200);
+        Assert.True(At(rgb, 400, 20 + 90, 10 + 141).X > 150 || At(rgb, 400, 20 + 90, 10 + 140).X > 150);
         for (int y = 0; y < 300; y++)
         {
             for (int x = 0; x < 400; x++)
