@@ -82,7 +82,7 @@ internal sealed class PlayerApp : IDisposable
         _stage = new Stage(_window.Device);
         _finder = new Finder(_model, _viewport);
         _controls = new Controls(_playhead, _viewport, _appearance, _model, _finder, (x, y) => _model.IsHidden ? default : HudView.HitTest(_model, x, y));
-        _pointing = new Pointing(_viewport, _model);
+        _pointing = new Pointing(_viewport, _model, _appearance, GlfwWindow.Wake);
         _feed = new HudFeed(_model, options, _playhead, _appearance, _window.Device.Renderer);
         _model.IsHidden = options.IsKiosk;
         _controls.Asked += Do;
@@ -117,6 +117,7 @@ internal sealed class PlayerApp : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _pointing.Dispose();
         _scene?.Dispose();
         _stage.Dispose();
         _hud.Dispose();
@@ -178,7 +179,7 @@ internal sealed class PlayerApp : IDisposable
         {
             _scene.Grow(events.Tokens, events.Metrics);
         }
-        if (_feed.TakeNews(_source, _scene))
+        if (_feed.TakeNews(_source, _scene) | _pointing.TakeNews())
         {
             _isStale = true;
         }
@@ -303,7 +304,7 @@ internal sealed class PlayerApp : IDisposable
         if (isDrawn || _isStale || _feed.IsAnimated)
         {
             _isStale = false;
-            _pointing.Update(_controls.IsOverPiece ? _controls.Pointer : null);
+            _pointing.Update(_controls.IsOverPiece ? _controls.Pointer : null, isMoving);
             _feed.Update(_scene, _stage, _source, _controls.HoveredPlace);
             _overlay.Clear();
             _hud.Draw(_model, _overlay);

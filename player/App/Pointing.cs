@@ -1,19 +1,50 @@
+using System.Globalization;
 using System.Numerics;
+using Brainscan.Format;
 using Brainscan.Player.App.Hud;
 using Brainscan.Player.Inspection;
+using Brainscan.Player.Rendering.Draw;
+using Brainscan.Player.Rendering.Layout;
 
 namespace Brainscan.Player.App;
 
-/// <summary>The weight under the pointer, or the one it was locked to: what is said of it, and how it is pointed out.</summary>
-internal sealed class Pointing
+/// <summary>
+/// The weight under the pointer, or the one it was locked to: what is said of it, and how it is pointed out. And the numbers of all weights,
+/// when one is close enough to read them. What has to be read is read on other threads.
+/// </summary>
+internal sealed class Pointing : IDisposable
 {
+    // columns of a history: as many as its graph has pixels on a wall
+    private const int HistoryColumns = 1024;
+
     private readonly Viewport _viewport;
     private readonly HudModel _model;
+    private readonly Appearance _appearance;
+    private readonly Action _wake;
+    private readonly float[] _history = new float[HistoryColumns];
     private Scene? _scene;
+    private WeightInspector? _inspector;
+    private WeightWindow? _window;
     private WeightPlace? _locked;
+    private (WeightTrace? Trace, int Version) _drawn;
+    private WindowValues? _numbers;
+    private bool _isMoving;
+    private volatile bool _hasNews;
 
     /// <summary>Points at what this view shows.</summary>
-    public Pointing(Viewport viewport, HudModel model) => (_viewport, _model) = (viewport, model);
+    /// <param name="viewport">The view.</param>
+    /// <param name="model">Receives what is said.</param>
+    /// <param name="appearance">What is shown of the weights: the numbers are of that.</param>
+    /// <param name="wake">Called, on another thread, when something has been read.</param>
+    public Pointing(Viewport viewport, HudModel model, Appearance appearance, Action wake)
+    {
+        (_viewport, _model, _appearance) = (viewport, model, appearance);
+        _wake = () =>
+        {
+            _hasNews = true;
+            wake();
+        };
+    }
 
     /// <summary>Whether anything is said at all.</summary>
     public bool IsOn { get; set; } = true;
@@ -21,18 +52,39 @@ internal sealed class Pointing
     /// <summary>Takes a recording, or another layout of it; a weight that is locked stays so.</summary>
     public void Attach(Scene scene)
     {
+        if (scene != _scene)
+        {
+            _inspector?.Dispose();
+            _inspector = new WeightInspector(scene.Reader, _wake);
+        }
+        _window?.Dispose();
+        _window = new WeightWindow(scene.Reader, scene.Layout, _wake);
         _scene = scene;
         _locked = _locked is { } weight ? scene.Locator.PlaceOf(weight.Tensor, weight.Index) : null;
     }
 
     /// <summary>Lets go of it.</summary>
-    public void Detach() => (_scene, _locked) = (null, null);
+    public void Detach()
+    {
+        _inspector?.Dispose();
+        _window?.Dispose();
+        (_inspector, _window, _scene, _locked, _numbers, _drawn) = (null, null, null, null, null, default);
+    }
+
+    /// <summary>Whether something has been read since this was last asked.</summary>
+    public bool TakeNews()
+    {
+        bool had = _hasNews;
+        _hasNews = false;
+        return had;
+    }
 
     /// <summary>Locks the weight at a point of the window, or lets go of the one that is.</summary>
     public void ToggleLock(Vector2 at)
     {
         var place = IsOn ? At(at) : null;
-        _locked = _locked is not null && _locked?.Tensor == place?.Tensor && _locked?.Index == place?.Index ? null : place;
+        bool isSame = _locked is { } locked && place is { } weight && locked.Tensor == weight.Tensor && locked.Index == weight.Index;
+        _locked = isSame ? null : place;
     }
 
     /// <summary>Lets go of the weight that is locked; false where there is none.</summary>
@@ -45,19 +97,25 @@ internal sealed class Pointing
 
     /// <summary>Brings everything up to date, just before it is drawn.</summary>
     /// <param name="pointer">Where the pointer is over the piece; null elsewhere.</param>
-    public void Update(Vector2? pointer)
+    /// <param name="isMoving">Whether frames follow one another: then a number may be of the frame before, otherwise it never is.</param>
+    public void Update(Vector2? pointer, bool isMoving)
     {
+        _isMoving = isMoving;
         var view = _viewport.View;
         var pixels = _model.Pixels;
         (pixels.Scale, pixels.Origin, pixels.Canvas) = (view.Scale, new Vector2(view.X, view.Y), _viewport.Canvas);
         var place = !IsOn ? null : _locked ?? (pointer is { } at ? At(at) : null);
-        pixels.HasCross = place is not null;
-        _model.Hover.IsShown = place is not null;
-        if (place is { } weight && _scene is not null)
+        bool isShown = place is not null && _scene is { State.Frame: >= 0 };
+        pixels.HasCross = _model.Hover.IsShown = isShown;
+        if (isShown)
         {
-            Show(_scene, weight);
+            Show(_scene!, place!.Value);
         }
+        Numbers(view);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => Detach();
 
     private void Show(Scene scene, in WeightPlace weight)
     {
@@ -70,8 +128,74 @@ internal sealed class Pointing
         var tensor = scene.Reader.Header.Tensors[weight.Tensor];
         hover.Title = Title(weight);
         (hover.Tensor, hover.Row, hover.Column) = (tensor.Name, weight.Row, tensor.Shape.Length > 1 ? weight.Column : -1);
-        hover.Value = hover.Learned = hover.Change = hover.Percentile = double.NaN;
+        hover.IsExact = scene.Reader.Header.Quality == Quality.Exact;
+        hover.PercentileOf = "of |w|";
+        _inspector!.Ask(weight, scene.State.Frame);
+        Reading(hover, weight, scene.State.Frame);
+        History(hover, weight);
     }
+
+    private void Reading(HoverModel hover, in WeightPlace weight, int frame)
+    {
+        var reading = _inspector!.Reading is { } last && IsSame(last.Weight, weight) && (_isMoving || last.Place == frame) ? last : null;
+        hover.Value = reading?.Value ?? double.NaN;
+        hover.Learned = reading?.Learned ?? double.NaN;
+        hover.Change = reading?.Change ?? double.NaN;
+        hover.Percentile = reading?.Percentile ?? double.NaN;
+    }
+
+    private void History(HoverModel hover, in WeightPlace weight)
+    {
+        if (_inspector!.History is not { } trace || !IsSame(trace.Weight, weight))
+        {
+            (hover.History, hover.Progress) = ([], 0);
+            (hover.Least, hover.Most) = (double.NaN, double.NaN);
+            return;
+        }
+        if (_drawn != (trace, trace.Version))
+        {
+            _drawn = (trace, trace.Version);
+            trace.Fill(_history);
+        }
+        (hover.History, hover.Progress) = (_history, trace.Progress);
+        (hover.Least, hover.Most) = (trace.Least, trace.Greatest);
+    }
+
+    private void Numbers(PictureView view)
+    {
+        var pixels = _model.Pixels;
+        if (_scene is not { State.Frame: >= 0 } || _window is null || view.Scale < PixelsModel.LeastScaleOfNumbers)
+        {
+            pixels.Numbers = null;
+            return;
+        }
+        var (left, top) = _viewport.CanvasAt(0, 0);
+        var (right, bottom) = _viewport.CanvasAt(view.Width, view.StripTop);
+        var (x, y) = ((int)MathF.Floor(left), (int)MathF.Floor(top));
+        var number = _appearance.Look.Mode switch
+        {
+            PictureMode.Learned => WeightNumber.Learned,
+            PictureMode.Change => WeightNumber.Change,
+            _ => WeightNumber.Value,
+        };
+        _window.Ask(new CanvasArea(x, y, (int)MathF.Ceiling(right) - x, (int)MathF.Ceiling(bottom) - y), _scene.State.Frame, number);
+        _numbers = _window.Values is { } values && (_isMoving || (values.Place == _scene.State.Frame && values.Number == number)) ? values : null;
+        pixels.Numbers ??= Write;
+    }
+
+    private int Write(int canvasX, int canvasY, Span<char> text)
+    {
+        float value = _numbers?.At(canvasX, canvasY) ?? float.NaN;
+        if (!float.IsFinite(value))
+        {
+            return 0;
+        }
+        float size = MathF.Abs(value);
+        string format = size == 0 ? "0" : size < 0.0001f ? "0.0e-0" : size < 10 ? "0.0000" : size < 1000 ? "0.00" : "0.0e0";
+        return value.TryFormat(text, out int length, format, CultureInfo.InvariantCulture) ? length : 0;
+    }
+
+    private static bool IsSame(in WeightPlace one, in WeightPlace other) => one.Tensor == other.Tensor && one.Index == other.Index;
 
     private static string Title(in WeightPlace weight)
     {
