@@ -98,7 +98,7 @@ internal sealed class HeatMapPanel(GlDevice device) : IDisposable
             bool isChosen = i == map.Measure;
             if (isChosen || (model.Pointer is { } at && r.Contains(at.X, at.Y)))
             {
-                pen.Box(r, isChosen ? HudTheme.Accent with { W = 0.16f } : HudTheme.Lit, pen.Px(4));
+                pen.Box(r, isChosen ? HudTheme.Chosen : HudTheme.Lit, pen.Px(4));
             }
             pen.Left(map.Measures[i], HudTheme.Body, r.X + pen.Px(8), pen.Baseline(HudTheme.Body, r.Y + (r.Height / 2)), isChosen ? HudTheme.Ink : HudTheme.Quiet);
         }

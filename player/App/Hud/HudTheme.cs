@@ -63,6 +63,9 @@ internal static class HudTheme
     /// <summary>The ground of a graph.</summary>
     public static Vector4 Ground { get; } = new(1, 1, 1, 0.05f);
 
+    /// <summary>The row that is chosen; captions on it are quiet, not faint.</summary>
+    public static Vector4 Chosen { get; } = Accent with { W = 0.16f };
+
     /// <summary>What lies under the pointer.</summary>
     public static Vector4 Lit { get; } = new(1, 1, 1, 0.09f);
 }

@@ -72,13 +72,14 @@ internal static class SearchPanel
                 continue;
             }
             bool isSelected = i == search.Selected;
-            if (isSelected || (model.Pointer is { } at && row.Contains(at.X, at.Y)))
+            bool isLit = model.Pointer is { } at && row.Contains(at.X, at.Y);
+            if (isSelected || isLit)
             {
-                pen.Box(row, isSelected ? HudTheme.Accent with { W = 0.16f } : HudTheme.Lit, pen.Px(4));
+                pen.Box(row, isSelected ? HudTheme.Chosen : HudTheme.Lit, pen.Px(4));
             }
             float baseline = pen.Baseline(HudTheme.Body, row.Y + (row.Height / 2));
             float after = pen.Left(pen.Fit(search.Results[i].Name, HudTheme.Body, right - left), HudTheme.Body, left, baseline, isSelected ? HudTheme.Ink : HudTheme.Quiet);
-            pen.Right(pen.Fit(search.Results[i].Detail, HudTheme.Small, right - after - pen.Px(16)), HudTheme.Small, right, baseline, HudTheme.Faint);
+            pen.Right(pen.Fit(search.Results[i].Detail, HudTheme.Small, right - after - pen.Px(16)), HudTheme.Small, right, baseline, isSelected || isLit ? HudTheme.Quiet : HudTheme.Faint);
         }
     }
 }

@@ -90,12 +90,12 @@ public sealed class HudPictureTests
             for (int i = 0; i < texels.Length; i += 4)
             {
                 var cloth = new Vector3(texels[i], texels[i + 1], texels[i + 2]) / 255;
-                // a lit row on a plate is the brightest ground there is
                 var ground = Over(HudTheme.Lit, Over(HudTheme.Plate, cloth));
                 foreach (var ink in new[] { HudTheme.Ink, HudTheme.Quiet, HudTheme.Accent, HudTheme.Alarm })
                 {
                     Assert.True(Contrast(ink, ground) >= 4.5, $"{ink} on {cloth} of {map.Name}: {Contrast(ink, ground)}");
                 }
+                Assert.True(Contrast(HudTheme.Quiet, Over(HudTheme.Chosen, Over(HudTheme.Plate, cloth))) >= 4.5);
                 Assert.True(Contrast(HudTheme.Faint, Over(HudTheme.Plate, cloth)) >= 4.5);
                 Assert.True(Contrast(HudTheme.Ink, Over(PixelMarks.NumberPlate, cloth)) >= 4.5);
             }
