@@ -174,11 +174,8 @@ public sealed class TimelineReader : IDisposable
         var (segment, regions) = PlaceOf(index);
         byte[] bytes = segment.EnsureRoom(regions.Frame, buffer);
         buffer = bytes;
-        return Guarded(index, (segment, regions) =>
-        {
-            var all = Tiles(segment.ReadRows(regions.Frame, tiles.Select(tile => Header.Tensors.Length + tile), bytes), regions.Frame);
-            return tiles.Select(tile => all[tile]).ToImmutableArray();
-        });
+        return Guarded(index, (segment, regions) => FrameRows.Tiles(
+            segment.ReadRows(regions.Frame, tiles.Select(tile => Header.Tensors.Length + tile), bytes), Header.Tensors.Length, RowKind.Tile, regions.Frame.Frame, Grid, tiles));
     }
 
     /// <summary>
@@ -258,10 +255,7 @@ public sealed class TimelineReader : IDisposable
         byte[] bytes = places.Refinement is { } refinement ? file.EnsureRoom(refinement, buffer) : buffer;
         buffer = bytes;
         return Guarded(index, (segment, regions) =>
-        {
-            var all = FrameRows.Refinement(segment.ReadRows(RefinementOf(regions), tiles, bytes), Header.Quality, Grid);
-            return tiles.Select(tile => all[tile]).ToImmutableArray();
-        });
+            FrameRows.Refinement(segment.ReadRows(RefinementOf(regions), tiles, bytes), Header.Quality, Grid, tiles));
     }
 
     /// <summary>Reads the statistics of one frame, one per tensor, without its weights.</summary>
@@ -464,11 +458,8 @@ public sealed class TimelineReader : IDisposable
     }
 
     private ImmutableArray<TileRecord> ReadSome(
-        SegmentReader segment, CommitRecord region, string part, string kind, int frame, IReadOnlyList<int> tiles) => GuardedPart(segment, region, part, () =>
-    {
-        var all = FrameRows.Tiles(segment.ReadRows(region, tiles), 0, kind, frame, Grid);
-        return tiles.Select(tile => all[tile]).ToImmutableArray();
-    });
+        SegmentReader segment, CommitRecord region, string part, string kind, int frame, IReadOnlyList<int> tiles) => GuardedPart(
+            segment, region, part, () => FrameRows.Tiles(segment.ReadRows(region, tiles), 0, kind, frame, Grid, tiles));
 
     private T Guarded<T>(int index, Func<SegmentReader, FrameRegions, T> read)
     {

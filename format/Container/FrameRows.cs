@@ -37,18 +37,25 @@ internal static class FrameRows
         var result = ImmutableArray.CreateBuilder<TileRecord>(grid.Tiles.Length);
         foreach (var span in grid.Tiles)
         {
-            int row = first + span.Index;
-            var tile = new TileRecord(
-                rows.Int32(SchemaLayout.Tile, row), rows.Int32Or(SchemaLayout.Base, row, -1), rows.Int32(SchemaLayout.Factor, row),
-                rows.Int32(SchemaLayout.Bits, row), rows.Single(SchemaLayout.Scale, row), rows.Int32(SchemaLayout.Split, row),
-                rows.UInt32(SchemaLayout.Crc, row), rows.Bytes(SchemaLayout.Payload, row));
-            RequireTile(rows, row, kind, span);
-            if ((tile.Base >= 0 && tile.Base != frame - 1) || tile.Base < -1 || tile.Bits is not (2 or 4 or 8)
-                || tile.Factor is < 1 or > 255 || !float.IsFinite(tile.Scale) || tile.Scale < 0)
-            {
-                throw new InvalidDataException($"tile {span.Index} has base {tile.Base}, {tile.Bits} bits, factor {tile.Factor}, scale {tile.Scale}");
-            }
-            result.Add(tile);
+            result.Add(Tile(rows, first + span.Index, kind, frame, span));
+        }
+        return result.MoveToImmutable();
+    }
+
+    /// <summary>The rows of some tiles; the others' are not looked at.</summary>
+    /// <param name="rows">The batch.</param>
+    /// <param name="first">Row of tile 0.</param>
+    /// <param name="kind">What the rows must be.</param>
+    /// <param name="frame">A base must be the frame just before this one.</param>
+    /// <param name="grid">Says which tiles there must be.</param>
+    /// <param name="tiles">Which tiles.</param>
+    public static ImmutableArray<TileRecord> Tiles(Rows rows, int first, string kind, int frame, TileGrid grid, IReadOnlyList<int> tiles)
+    {
+        RequireTileCount(rows, first, grid);
+        var result = ImmutableArray.CreateBuilder<TileRecord>(tiles.Count);
+        foreach (int tile in tiles)
+        {
+            result.Add(Tile(rows, first + tile, kind, frame, grid.Tiles[tile]));
         }
         return result.MoveToImmutable();
     }
@@ -57,20 +64,49 @@ internal static class FrameRows
     public static ImmutableArray<RefinementRecord> Refinement(Rows rows, Quality quality, TileGrid grid)
     {
         RequireTileCount(rows, 0, grid);
-        string kind = KindOf(quality);
         var result = ImmutableArray.CreateBuilder<RefinementRecord>(grid.Tiles.Length);
         foreach (var span in grid.Tiles)
         {
-            int row = span.Index;
-            RequireTile(rows, row, kind, span);
-            result.Add(new RefinementRecord(
-                span.Index, rows.Int32(SchemaLayout.Split, row), rows.UInt32(SchemaLayout.Crc, row), rows.Bytes(SchemaLayout.Payload, row)));
+            result.Add(Refinement(rows, KindOf(quality), span));
+        }
+        return result.MoveToImmutable();
+    }
+
+    /// <summary>The refinement of some tiles; the others' rows are not looked at.</summary>
+    public static ImmutableArray<RefinementRecord> Refinement(Rows rows, Quality quality, TileGrid grid, IReadOnlyList<int> tiles)
+    {
+        RequireTileCount(rows, 0, grid);
+        var result = ImmutableArray.CreateBuilder<RefinementRecord>(tiles.Count);
+        foreach (int tile in tiles)
+        {
+            result.Add(Refinement(rows, KindOf(quality), grid.Tiles[tile]));
         }
         return result.MoveToImmutable();
     }
 
     /// <summary>What rows of a refinement are called.</summary>
     public static string KindOf(Quality quality) => quality == Quality.Exact ? RowKind.Exact : RowKind.Fine;
+
+    private static TileRecord Tile(Rows rows, int row, string kind, int frame, TileSpan span)
+    {
+        var tile = new TileRecord(
+            rows.Int32(SchemaLayout.Tile, row), rows.Int32Or(SchemaLayout.Base, row, -1), rows.Int32(SchemaLayout.Factor, row),
+            rows.Int32(SchemaLayout.Bits, row), rows.Single(SchemaLayout.Scale, row), rows.Int32(SchemaLayout.Split, row),
+            rows.UInt32(SchemaLayout.Crc, row), rows.Bytes(SchemaLayout.Payload, row));
+        RequireTile(rows, row, kind, span);
+        return (tile.Base < 0 || tile.Base == frame - 1) && tile.Base >= -1 && tile.Bits is (2 or 4 or 8)
+            && tile.Factor is >= 1 and <= 255 && float.IsFinite(tile.Scale) && tile.Scale >= 0
+            ? tile
+            : throw new InvalidDataException($"tile {span.Index} has base {tile.Base}, {tile.Bits} bits, factor {tile.Factor}, scale {tile.Scale}");
+    }
+
+    private static RefinementRecord Refinement(Rows rows, string kind, TileSpan span)
+    {
+        int row = span.Index;
+        RequireTile(rows, row, kind, span);
+        return new RefinementRecord(
+            row, rows.Int32(SchemaLayout.Split, row), rows.UInt32(SchemaLayout.Crc, row), rows.Bytes(SchemaLayout.Payload, row));
+    }
 
     private static void RequireTileCount(Rows rows, int first, TileGrid grid)
     {
