@@ -267,8 +267,16 @@ internal sealed class SegmentReader : IDisposable
     /// <summary>True when another file begins with the same header, byte for byte, and so is the same run's same segment.</summary>
     public bool BeginsLike(RecordingFile other)
     {
-        byte[] begin = new byte[ArrowFraming.MagicBytes + Schema.Length];
-        return other.Read(0, begin) == begin.Length && begin.AsSpan(ArrowFraming.MagicBytes).SequenceEqual(Schema);
+        int length = ArrowFraming.MagicBytes + Schema.Length;
+        byte[] begin = ArrayPool<byte>.Shared.Rent(length); // asked at every poll
+        try
+        {
+            return other.Read(0, begin.AsSpan(0, length)) == length && begin.AsSpan(ArrowFraming.MagicBytes, Schema.Length).SequenceEqual(Schema);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(begin);
+        }
     }
 
     /// <summary>Reads what follows the last commit of a finished file: the end-of-stream mark and the Arrow footer.</summary>

@@ -54,6 +54,10 @@ internal sealed class MagnitudeRank(TimelineReader reader) : IDisposable
         return (float)(100 * (smaller + (_counts[magnitude] / 2.0)) / _total);
     }
 
+    /// <summary>Whether asking takes next to no time: it is at that tensor, and at that frame or just before it.</summary>
+    public bool IsNear(WeightPlace weight, int place) =>
+        _tensor == weight.Tensor && place - _walker!.Place is >= 0 and <= 2 && _walker.Tiles.Contains(WeightReader.SpanOf(reader, weight).Index);
+
     /// <inheritdoc/>
     public void Dispose() => _walker?.Dispose();
 

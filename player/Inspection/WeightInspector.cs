@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using Brainscan.Format;
 
 namespace Brainscan.Player.Inspection;
@@ -104,9 +105,11 @@ internal sealed class WeightInspector : IDisposable
             if (question != _answered)
             {
                 Begin(question);
-                Read(question);
+                var reading = ReadValue(question);
+                GrowHistory(question, _trace!, coarsest: true);
+                Rank(reading);
             }
-            ReadHistory(question, _trace!);
+            GrowHistory(question, _trace!, coarsest: false);
             if (!_isStale())
             {
                 _asked.WaitOne();
@@ -136,8 +139,8 @@ internal sealed class WeightInspector : IDisposable
         _trace = trace;
     }
 
-    // Publishes what is known as soon as it is: the value, then what it is compared with.
-    private void Read(Question question)
+    // Publishes the value as soon as it is known; null where it is damaged, or the question went stale.
+    private WeightReading? ReadValue(Question question)
     {
         var (weight, place) = question;
         try
@@ -146,26 +149,43 @@ internal sealed class WeightInspector : IDisposable
             float? before = place > 0 ? IfWhole(() => _weight!.At(place - 1, _isStale)) : null;
             if (_weight!.At(place, _isStale) is not { } value)
             {
-                return;
+                return null;
             }
             var reading = new WeightReading(weight, place, value, Change: value - before);
-            Publish(reading);
-            if (float.IsNaN(_trace!.Origin) && IfWhole(_weight.Origin) is { } origin)
+            if (float.IsNaN(_trace!.Origin))
             {
-                _trace.Begin(origin);
+                Publish(reading); // the start takes a moment, once
+                if (IfWhole(_weight.Origin) is { } origin)
+                {
+                    _trace.Begin(origin);
+                }
             }
             reading = reading with { Learned = float.IsNaN(_trace.Origin) ? null : value - _trace.Origin };
-            Publish(reading);
-            if (_rank.Of(weight, place, _isStale) is { } percentile)
+            if (_rank.IsNear(weight, place))
             {
-                Publish(reading with { Percentile = percentile });
+                // while a run plays, all of a reading comes at once
+                return reading;
             }
+            Publish(reading);
+            return reading;
         }
         catch (RecordingException exception)
         {
-            Publish(_reading is { } known && known.Weight == weight && known.Place == place
-                ? known with { Problem = exception.Message }
-                : new WeightReading(weight, place, null, Problem: exception.Message));
+            Publish(new WeightReading(weight, place, null, Problem: exception.Message));
+            return null;
+        }
+    }
+
+    private void Rank(WeightReading? reading)
+    {
+        if (reading is null)
+        {
+            return;
+        }
+        float? percentile = IfWhole(() => _rank.Of(reading.Weight, reading.Place, _isStale));
+        if (percentile is not null || !_isStale())
+        {
+            Publish(reading with { Percentile = percentile });
         }
     }
 
@@ -175,32 +195,34 @@ internal sealed class WeightInspector : IDisposable
         _arrived();
     }
 
-    private void ReadHistory(Question question, WeightTrace trace)
+    // Reads what there is to read of a history; of the coarsest, a few frames only.
+    private void GrowHistory(Question question, WeightTrace trace, bool coarsest)
     {
         var frames = _reader.Frames;
         int known = trace.Frames;
-        bool isComplete = trace.IsComplete;
+        bool isComplete = trace.IsComplete && known > 0;
+        if (_isStale() || (isComplete && known == frames.Count) || (coarsest && known > 0))
+        {
+            return;
+        }
         trace.Grow(frames.Count);
         _shown = Stopwatch.GetTimestamp();
-        if (isComplete && known > 0)
+        if (isComplete)
         {
             ReadFrames(trace, known, frames.Count - 1); // what has come since
         }
         else
         {
-            ReadCoarseToFine(trace, frames, question.Place);
+            ReadCoarseToFine(trace, frames, question.Place, coarsest);
         }
-        if (trace.Frames > known || !isComplete)
-        {
-            _arrived();
-        }
+        _arrived();
     }
 
-    private void ReadCoarseToFine(WeightTrace trace, IReadOnlyList<FrameEntry> frames, int place)
+    private void ReadCoarseToFine(WeightTrace trace, IReadOnlyList<FrameEntry> frames, int place, bool coarsest)
     {
         int[] keys = [.. Enumerable.Range(0, frames.Count).Where(i => frames[i].IsKey)];
-        int coarsest = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, keys.Length / FirstKeys));
-        for (int stride = coarsest; stride > 0; stride /= 2)
+        int first = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, keys.Length / FirstKeys));
+        for (int stride = first; stride >= (coarsest ? first : 1); stride /= 2)
         {
             for (int i = 0; i < keys.Length && !_isStale(); i += stride)
             {
@@ -209,7 +231,7 @@ internal sealed class WeightInspector : IDisposable
         }
         // groups of a key and what follows it, outwards from the one that is looked at
         int here = Math.Max(0, Array.FindLastIndex(keys, key => key <= place));
-        for (int distance = 0; distance < keys.Length && !_isStale(); distance++)
+        for (int distance = 0; distance < keys.Length && !coarsest && !_isStale(); distance++)
         {
             foreach (int group in distance == 0 ? [here] : new[] { here - distance, here + distance })
             {

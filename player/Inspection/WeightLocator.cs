@@ -3,7 +3,7 @@ using Brainscan.Player.Rendering.Layout;
 
 namespace Brainscan.Player.Inspection;
 
-/// <summary>One weight, and where it is.</summary>
+/// <summary>One weight, and where it is. It is the same one wherever a layout puts it.</summary>
 /// <param name="Rectangle">Index of its rectangle in the layout.</param>
 /// <param name="Tensor">Index of its tensor.</param>
 /// <param name="Index">Its place in the tensor, row-major.</param>
@@ -14,7 +14,14 @@ namespace Brainscan.Player.Inspection;
 /// <param name="Head">Its attention head, from 0; null where it belongs to none.</param>
 /// <param name="Role">What it is: <c>q</c>, <c>k</c>, <c>v</c>, <c>output</c>, <c>up</c>, <c>token embedding</c> …</param>
 internal readonly record struct WeightPlace(
-    int Rectangle, int Tensor, long Index, int Row, int Column, string Part, int? Layer, int? Head, string Role);
+    int Rectangle, int Tensor, long Index, int Row, int Column, string Part, int? Layer, int? Head, string Role)
+{
+    /// <inheritdoc/>
+    public bool Equals(WeightPlace other) => Tensor == other.Tensor && Index == other.Index;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Tensor, Index);
+}
 
 /// <summary>From a pixel of the canvas to the weight there, and back.</summary>
 internal sealed class WeightLocator

@@ -52,7 +52,9 @@ public sealed class WeightLocatorTests
         Assert.Equal([(null, "encoder"), (3, "attn c_attn"), (3, "attn bias"), (null, "scale"), (12, "layers.12")],
             locator.Names.Tensors.Take(5).Select(name => (name.Layer, name.Role)));
         var (x, y) = locator.CanvasOf(1, 8);
-        Assert.Equal(new WeightPlace(locator.At(x, y)!.Value.Rectangle, 1, 8, 1, 3, "h.3.attn.c_attn.weight", 3, null, "attn c_attn"), locator.At(x, y));
+        var place = locator.At(x, y)!.Value;
+        Assert.Equal((1, 8L, 1, 3, "h.3.attn.c_attn.weight"), (place.Tensor, place.Index, place.Row, place.Column, place.Part));
+        Assert.Equal((3, null, "attn c_attn"), (place.Layer, place.Head, place.Role));
         Assert.Equal(locator.At(x, y), locator.PlaceOf(1, 8));
     }
 
