@@ -69,8 +69,8 @@ internal sealed class Controls
     /// <summary>Whether the pointer is over the piece itself, and not held down.</summary>
     public bool IsOverPiece => Pointer is { } at && _hold == Hold.None && _hitTest(at.X, at.Y).Target == HudTarget.None;
 
-    /// <summary>The place under the pointer on the scrub bar or the sparkline; −1 where it is not there.</summary>
-    public int HoveredPlace => Pointer is { } at && _hitTest(at.X, at.Y) is { Target: HudTarget.Scrub or HudTarget.Sparkline } hit ? hit.Place : -1;
+    /// <summary>The place under the pointer on the scrub bar, a history or the heat map; −1 where it is not there.</summary>
+    public int HoveredPlace => Pointer is { } at && _hitTest(at.X, at.Y) is { Target: HudTarget.Scrub or HudTarget.Sparkline or HudTarget.HeatMapCell } hit ? hit.Place : -1;
 
     /// <summary>Whether the hand is moving the view or time.</summary>
     public bool IsHolding => _hold is Hold.Canvas or Hold.Scrub or Hold.Sparkline;

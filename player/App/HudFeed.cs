@@ -8,7 +8,7 @@ using Brainscan.Player.Time;
 namespace Brainscan.Player.App;
 
 /// <summary>Fills the HUD's model from what is going on, and lets it fade while nobody touches anything.</summary>
-internal sealed class HudFeed
+internal sealed class HudFeed : IDisposable
 {
     private const double FadeAfterSeconds = 2.5;
     private const double FadeSeconds = 0.5;
@@ -22,14 +22,16 @@ internal sealed class HudFeed
     private readonly Figures _figures = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly TimeLine _line;
+    private readonly Heat _heat;
     private double _toastUntil;
     private TailStatus? _status;
 
     /// <summary>Fills this model.</summary>
-    public HudFeed(HudModel model, PlayerOptions options, Playhead playhead, Appearance appearance, string renderer)
+    public HudFeed(HudModel model, PlayerOptions options, Playhead playhead, Appearance appearance, string renderer, Action wake)
     {
         (_model, _options, _appearance, _renderer) = (model, options, appearance, renderer);
         _line = new TimeLine(model.Time, playhead);
+        _heat = new Heat(model.HeatMap, wake);
         model.Help.Entries = [.. KeyMap.Lines.Select(line => new HelpEntry(line.Group, line.Keys, line.Words))];
         model.Figures.Lines = _figures.Lines;
         model.Legend.IsShown = true;
@@ -43,12 +45,14 @@ internal sealed class HudFeed
     public void Attach(TimelineReader reader)
     {
         _line.Attach(reader);
+        _heat.Attach(reader);
     }
 
     /// <summary>Lets go of it.</summary>
     public void Detach()
     {
         _line.Detach();
+        _heat.Detach();
     }
 
     /// <summary>Says something in a line that goes away by itself.</summary>
@@ -86,7 +90,7 @@ internal sealed class HudFeed
     /// <summary>Takes in what the file has told since the last call; true when there is something new to see.</summary>
     public bool TakeNews(RunSource source, Scene? scene)
     {
-        bool isNew = _line.TakeNews(source);
+        bool isNew = _line.TakeNews(source) | _heat.TakeNews();
         if (_status != source.Status)
         {
             _status = source.Status;
@@ -104,15 +108,20 @@ internal sealed class HudFeed
     /// <param name="stage">What draws it.</param>
     /// <param name="source">Where it comes from.</param>
     /// <param name="hover">Place under the pointer on the scrub bar, −1 where it is not there.</param>
-    public void Update(Scene? scene, Stage stage, RunSource source, int hover)
+    /// <param name="tensor">The tensor under the pointer: the legend is in its unit. Null where there is none.</param>
+    public void Update(Scene? scene, Stage stage, RunSource source, int hover, int? tensor)
     {
         _line.Update(scene, hover);
-        Legend(scene);
+        _heat.Update();
+        Legend(scene, tensor);
         if (_model.Figures.IsShown)
         {
             _figures.Update(_model.Figures, scene, stage, _renderer, source);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _heat.Dispose();
 
     private static (HudStatus Status, string Text) Status(TailStatus status, bool isDamaged, bool isLive) => status switch
     {
@@ -125,7 +134,7 @@ internal sealed class HudFeed
         _ => (HudStatus.Interrupted, "another recording begins"),
     };
 
-    private void Legend(Scene? scene)
+    private void Legend(Scene? scene, int? tensor)
     {
         var legend = _model.Legend;
         var look = _appearance.Look;
@@ -144,6 +153,8 @@ internal sealed class HudFeed
         };
         legend.Colors = ColorMap.Find(look.Colors);
         legend.Stretch = look.Stretch;
+        legend.Tensor = scene is not null && tensor is { } index ? scene.Reader.Header.Tensors[index].Name : "";
+        legend.Full = scene is not null && tensor is { } known ? scene.FullBrightness(known) : double.NaN;
         legend.Note = look.Mode == PictureMode.Change ? $"half-life {_appearance.HalfLifeFrames:0.##} frames"
             : look.Mode == PictureMode.Compare && scene?.PlaceOfA is { } a ? $"A is step {scene.Reader.Frames[a].Step}"
             : "";

@@ -83,7 +83,7 @@ internal sealed class PlayerApp : IDisposable
         _finder = new Finder(_model, _viewport);
         _controls = new Controls(_playhead, _viewport, _appearance, _model, _finder, (x, y) => _model.IsHidden ? default : HudView.HitTest(_model, x, y));
         _pointing = new Pointing(_viewport, _model, _appearance, GlfwWindow.Wake);
-        _feed = new HudFeed(_model, options, _playhead, _appearance, _window.Device.Renderer);
+        _feed = new HudFeed(_model, options, _playhead, _appearance, _window.Device.Renderer, GlfwWindow.Wake);
         _model.IsHidden = options.IsKiosk;
         _controls.Asked += Do;
         _controls.Clicked += at => _pointing.ToggleLock(at);
@@ -118,6 +118,7 @@ internal sealed class PlayerApp : IDisposable
     public void Dispose()
     {
         _pointing.Dispose();
+        _feed.Dispose();
         _scene?.Dispose();
         _stage.Dispose();
         _hud.Dispose();
@@ -305,7 +306,7 @@ internal sealed class PlayerApp : IDisposable
         {
             _isStale = false;
             _pointing.Update(_controls.IsOverPiece ? _controls.Pointer : null, isMoving);
-            _feed.Update(_scene, _stage, _source, _controls.HoveredPlace);
+            _feed.Update(_scene, _stage, _source, _controls.HoveredPlace, _pointing.Tensor);
             _overlay.Clear();
             _hud.Draw(_model, _overlay);
             _stage.Show(_overlay);

@@ -49,6 +49,9 @@ internal sealed class Pointing : IDisposable
     /// <summary>Whether anything is said at all.</summary>
     public bool IsOn { get; set; } = true;
 
+    /// <summary>The tensor of the weight spoken of; null where there is none.</summary>
+    public int? Tensor { get; private set; }
+
     /// <summary>Takes a recording, or another layout of it; a weight that is locked stays so.</summary>
     public void Attach(Scene scene)
     {
@@ -107,6 +110,7 @@ internal sealed class Pointing : IDisposable
         var place = !IsOn ? null : _locked ?? (pointer is { } at ? At(at) : null);
         bool isShown = place is not null && _scene is { State.Frame: >= 0 };
         pixels.HasCross = _model.Hover.IsShown = isShown;
+        Tensor = isShown ? place!.Value.Tensor : null;
         if (isShown)
         {
             Show(_scene!, place!.Value);
