@@ -1,0 +1,189 @@
+using System.Numerics;
+using System.Text;
+using Brainscan.Player.App;
+using Brainscan.Player.App.Hud;
+using Brainscan.Player.App.Window;
+using Brainscan.Player.Rendering.Draw;
+using Brainscan.Player.Rendering.Layout;
+using Brainscan.Player.Tests.Rendering;
+using Brainscan.Player.Time;
+using Silk.NET.GLFW;
+
+namespace Brainscan.Player.Tests.App;
+
+public class ControlsTests
+{
+    private readonly Playhead _playhead = new();
+    private readonly Viewport _viewport = new();
+    private readonly Appearance _appearance = new(new RenderSettings());
+    private readonly HudModel _model = new() { Width = 1440, Height = 900 };
+    private readonly Controls _controls;
+    private readonly List<Act> _asked = [];
+    private readonly List<Vector2> _clicked = [];
+
+    public ControlsTests()
+    {
+        _viewport.Attach(Layouts.Create("natural", Recordings.Gpt(8, 9, 558, 256, 256)));
+        _viewport.Resize(1440, 900, 40);
+        _playhead.Resize(101);
+        _model.Time.Frames = 101;
+        _controls = new Controls(
+            _playhead, _viewport, _appearance, _model, new Finder(_model, _viewport), (x, y) => HudView.HitTest(_model, x, y));
+        _controls.Asked += _asked.Add;
+        _controls.Clicked += _clicked.Add;
+    }
+
+    [Fact]
+    public void Space_plays_and_b_plays_backwards()
+    {
+        Type(' ');
+        Assert.Equal((Motion.Playing, 1), (_playhead.Motion, _playhead.Direction));
+        Type('b');
+        Assert.Equal((Motion.Playing, -1), (_playhead.Motion, _playhead.Direction));
+        Type('b');
+        Assert.Equal(Motion.Paused, _playhead.Motion);
+    }
+
+    [Fact]
+    public void Dragging_the_bar_scrubs_even_where_the_pointer_has_left_it()
+    {
+        float row = BarRow();
+        float x = 720;
+        Press(x, row);
+        int begun = _playhead.Place;
+        Assert.True(_playhead.IsDragged && begun > 0);
+        MoveTo(x + 300, 10);
+        Assert.True(_playhead.Place > begun);
+        MoveTo(5000, 10);
+        Assert.Equal(100, _playhead.Place);
+        Release(5000, 10);
+        Assert.False(_playhead.IsDragged);
+        Assert.Empty(_clicked);
+    }
+
+    [Fact]
+    public void Dragging_the_piece_moves_it_and_a_click_is_not_a_drag()
+    {
+        var before = _viewport.View;
+        Press(700, 300);
+        MoveTo(702, 301);
+        Release(702, 301);
+        Assert.Equal(before, _viewport.View);
+        Assert.Equal([new Vector2(702, 301)], _clicked);
+        Press(700, 300);
+        MoveTo(640, 260);
+        Release(640, 260);
+        Assert.NotEqual(before, _viewport.View);
+        Assert.Single(_clicked);
+    }
+
+    [Fact]
+    public void Wheel_zooms_at_the_pointer_and_over_the_bar_goes_frame_by_frame()
+    {
+        MoveTo(400, 300);
+        var under = _viewport.CanvasAt(400, 300);
+        Scroll(400, 300, 3);
+        Assert.Equal(under.X, _viewport.CanvasAt(400, 300).X, 1.01f / _viewport.Scale);
+        float scale = _viewport.Scale;
+        Scroll(720, BarRow(), 1);
+        Assert.Equal((1, scale), (_playhead.Place, _viewport.Scale));
+    }
+
+    [Fact]
+    public void A_window_that_loses_the_keyboard_lets_go_of_everything()
+    {
+        Press(720, BarRow());
+        _controls.HasA = true;
+        _controls.Take(new InputEvent { Kind = InputKind.Key, Key = Keys.ShiftLeft, Modifiers = KeyModifiers.Shift, IsDown = true });
+        Assert.True(_controls.ShowsA);
+        _controls.Take(new InputEvent { Kind = InputKind.Focus, IsDown = false });
+        Assert.False(_controls.ShowsA);
+        Assert.False(_playhead.IsDragged);
+    }
+
+    [Fact]
+    public void While_searching_letters_are_letters()
+    {
+        Type('/');
+        Assert.True(_model.Search.IsShown);
+        foreach (char letter in "q n")
+        {
+            Type(letter);
+        }
+        Assert.Equal("q n", _model.Search.Query);
+        Assert.Empty(_asked);
+        Assert.Equal(Motion.Paused, _playhead.Motion);
+        Press(Keys.Backspace);
+        Assert.Equal("q ", _model.Search.Query);
+        Press(Keys.Escape);
+        Assert.False(_model.Search.IsShown);
+    }
+
+    [Fact]
+    public void Escape_closes_one_thing_at_a_time_and_then_asks()
+    {
+        Type('?');
+        Type('h');
+        Press(Keys.Escape);
+        Assert.False(_model.Help.IsShown);
+        Assert.True(_model.HeatMap.IsShown);
+        Press(Keys.Escape);
+        Assert.False(_model.HeatMap.IsShown);
+        Assert.Empty(_asked);
+        Press(Keys.Escape);
+        Assert.Equal([Act.Escape], _asked);
+    }
+
+    [Fact]
+    public void Modes_go_round_and_compare_only_with_something()
+    {
+        var seen = new List<PictureMode>();
+        for (int i = 0; i < 4; i++)
+        {
+            seen.Add(_appearance.Look.Mode);
+            _controls.Do(Act.NextMode);
+        }
+        Assert.Equal([PictureMode.Learned, PictureMode.Value, PictureMode.Change, PictureMode.Learned], seen);
+        _controls.Do(Act.Reset);
+        _controls.HasA = true;
+        _controls.Do(Act.PreviousMode);
+        Assert.Equal(PictureMode.Compare, _appearance.Look.Mode);
+    }
+
+    [Fact]
+    public void Right_click_sets_a_wherever_it_is()
+    {
+        _controls.Take(new InputEvent { Kind = InputKind.Button, Button = MouseButton.Right, IsDown = true, X = 10, Y = 10 });
+        Assert.Equal([Act.SetA], _asked);
+    }
+
+    private float BarRow()
+    {
+        for (int y = 899; y > 0; y--)
+        {
+            if (HudView.HitTest(_model, 720, y).Target == HudTarget.Scrub)
+            {
+                return y;
+            }
+        }
+        throw new InvalidOperationException("There is no bar.");
+    }
+
+    private void Type(char character) => _controls.Take(new InputEvent { Kind = InputKind.Char, Rune = new Rune(character) });
+
+    private void Press(Keys key) => _controls.Take(new InputEvent { Kind = InputKind.Key, Key = key, IsDown = true });
+
+    private void MoveTo(float x, float y) => _controls.Take(new InputEvent { Kind = InputKind.Move, X = x, Y = y });
+
+    private void Press(float x, float y)
+    {
+        MoveTo(x, y);
+        _controls.Take(new InputEvent { Kind = InputKind.Button, Button = MouseButton.Left, IsDown = true, X = x, Y = y });
+    }
+
+    private void Release(float x, float y) =>
+        _controls.Take(new InputEvent { Kind = InputKind.Button, Button = MouseButton.Left, X = x, Y = y });
+
+    private void Scroll(float x, float y, float notches) =>
+        _controls.Take(new InputEvent { Kind = InputKind.Scroll, X = x, Y = y, ScrollY = notches });
+}

@@ -1,0 +1,85 @@
+using Brainscan.Format;
+using Brainscan.Player.App;
+using Brainscan.Player.Rendering;
+using Brainscan.Player.Rendering.Draw;
+using Brainscan.Player.Rendering.Egl;
+using Brainscan.Player.Rendering.Gl;
+using Brainscan.Player.Rendering.Text;
+using Brainscan.Player.Tests.Rendering;
+
+namespace Brainscan.Player.Tests.App;
+
+public class SceneTests
+{
+    [Theory]
+    [InlineData(nameof(PictureMode.Learned), "natural")]
+    [InlineData(nameof(PictureMode.Value), "natural")]
+    [InlineData(nameof(PictureMode.Learned), "columns")]
+    public void Window_shows_the_very_pixels_that_render_makes(string shown, string layout)
+    {
+        var mode = Enum.Parse<PictureMode>(shown);
+        using var folder = new TemporaryFolder();
+        using var reader = PictureTests.Record(folder, 12);
+        var settings = new RenderSettings { Width = 320, Height = 180, Mode = mode, Layout = layout };
+        using var context = HeadlessContext.Create();
+        byte[] offline = Offline(context.Device, reader, settings, 7);
+
+        using (var scene = new Scene(context.Device, reader, layout, 64 << 20, isLive: false))
+        using (var target = new RenderTarget(context.Device, settings.Width, settings.Height))
+        {
+            scene.Grow(reader.Tokens, reader.Metrics);
+            scene.SetMode(mode, settings.HalfLifeFrames);
+            // there by a detour, backwards
+            scene.State.Seek(11);
+            scene.State.Seek(7);
+            Assert.Equal(offline, Draw(scene, settings, target, isA: false));
+        }
+        Assert.Equal(0, context.Device.LiveObjects);
+    }
+
+    [Fact]
+    public void Frame_against_itself_is_black_and_holding_a_shows_it_as_it_was()
+    {
+        using var folder = new TemporaryFolder();
+        using var reader = PictureTests.Record(folder, 12);
+        var learned = new RenderSettings { Width = 320, Height = 180, ShowsText = false };
+        var compared = learned with { Mode = PictureMode.Compare };
+        using var context = HeadlessContext.Create();
+        using var scene = new Scene(context.Device, reader, "natural", 64 << 20, isLive: false);
+        using var target = new RenderTarget(context.Device, learned.Width, learned.Height);
+        scene.State.Seek(6);
+        byte[] six = Draw(scene, learned, target, isA: false);
+        scene.SetA();
+        byte[] against = Draw(scene, compared, target, isA: false);
+        // the floor tint says where there are weights; nothing is lighter
+        Assert.True(against.Max() < 40, $"lightest {against.Max()}");
+        scene.State.Seek(10);
+        Assert.True(Draw(scene, compared, target, isA: false).Max() > 100);
+        Assert.Equal(six, Draw(scene, learned, target, isA: true));
+        Assert.Equal(6, scene.PlaceOfA);
+    }
+
+    private static byte[] Offline(GlDevice device, TimelineReader reader, RenderSettings settings, int frame)
+    {
+        using var picture = new RunPicture(device, reader, settings);
+        picture.Seek(frame);
+        picture.Draw();
+        byte[] rgb = new byte[picture.Bytes];
+        picture.ReadPixels(rgb);
+        return rgb;
+    }
+
+    private static unsafe byte[] Draw(Scene scene, RenderSettings settings, RenderTarget target, bool isA)
+    {
+        var view = PictureView.Fit(scene.Layout, settings.Width, settings.Height, settings.ShowsText);
+        scene.Prepare(settings.Look, isA, isWhole: true, isMoving: false);
+        target.BindAndClear();
+        scene.Draw(settings.Look, isA, view, settings.HalfLifeFrames, Words.StandardColumns, mostAsked: 0);
+        byte[] rgb = new byte[settings.Width * settings.Height * 3];
+        fixed (byte* first = rgb)
+        {
+            target.Read(first);
+        }
+        return rgb;
+    }
+}
