@@ -20,6 +20,7 @@ internal sealed class Course
     private readonly int[] _all;
     private int[] _tiles;
     private double? _halfLife;
+    private long _failed = None;
 
     /// <summary>Nothing wanted, nothing there.</summary>
     public Course(TimelineReader reader)
@@ -66,13 +67,11 @@ internal sealed class Course
     /// <summary>Whether there is a trail.</summary>
     public bool HasTrail => _halfLife is not null;
 
-    /// <summary>What went wrong on the way to the newest request.</summary>
+    /// <summary>What went wrong last.</summary>
     public RecordingException? Failure { get; private set; }
 
     /// <summary>Whether the newest request has come as far as it can for a damaged frame.</summary>
-    public bool HasFailed => _failed == Generation && Failure is not null;
-
-    private long _failed = None;
+    public bool HasFailed => _failed == Generation;
 
     /// <summary>Asks for another frame, other tiles, another direction; all tiles where there is a trail. True when anything but the direction is new.</summary>
     public bool Ask(int place, ReadOnlySpan<int> tiles, int travel, bool isExact)
@@ -109,9 +108,6 @@ internal sealed class Course
     {
         (_failed, Failure) = (generation, failure);
     }
-
-    /// <summary>Forgets what went wrong.</summary>
-    public void Recover() => Failure = null;
 
     /// <summary>Whether everything wanted is there.</summary>
     public bool IsSettled => Wanted >= 0 && Frame == Wanted && (!HasTrail || IsTrailBegun) && CountInStep() == TileCount;

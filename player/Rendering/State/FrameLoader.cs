@@ -25,6 +25,7 @@ internal sealed class FrameLoader : IDisposable
     private int[]? _everything;
     private bool _isStopped;
     private long _wakes;
+    private long _wakesPlanned;
 
     /// <summary>Prepares; <see cref="Start"/> starts it.</summary>
     /// <param name="reader">The recording.</param>
@@ -167,6 +168,7 @@ internal sealed class FrameLoader : IDisposable
             {
                 Monitor.Wait(_cache.Gate);
             }
+            _wakesPlanned = _wakes;
             return _isStopped ? null : _plan.Tiles.Count == _allTiles ? _everything ??= [.. _plan.Tiles] : [.. _plan.Tiles];
         }
     }
@@ -259,6 +261,7 @@ internal sealed class FrameLoader : IDisposable
     {
         lock (_cache.Gate)
         {
+            _wakesPlanned = _wakes;
             return _whole!.UsedIn <= _cache.Completed || _isStopped;
         }
     }
@@ -346,10 +349,9 @@ internal sealed class FrameLoader : IDisposable
         return true;
     }
 
-    // Waits until anything has changed: what is wanted, what the GPU is done with, how many arenas there are.
+    // Waits until anything has changed since the plan was made: what is wanted, what the GPU is done with, how many arenas there are.
     private void WaitForRoom()
     {
-        long seen;
         bool matters;
         lock (_cache.Gate)
         {
@@ -357,7 +359,6 @@ internal sealed class FrameLoader : IDisposable
             WantsArena |= _cache.MayGrow || (_plan.IsNeeded && IsStarved && _course.Generation == _plan.Generation);
             WaitsForRoom = true;
             matters = _plan.IsNeeded || WantsArena;
-            seen = _wakes;
         }
         if (matters)
         {
@@ -365,7 +366,7 @@ internal sealed class FrameLoader : IDisposable
         }
         lock (_cache.Gate)
         {
-            while (_wakes == seen && !_isStopped)
+            while (_wakes == _wakesPlanned && !_isStopped)
             {
                 Monitor.Wait(_cache.Gate);
             }

@@ -38,6 +38,7 @@ internal sealed class RunState : IDisposable
     private long _submitted;
     private long _dropped;
     private bool _isShown;
+    private double _issueMs;
 
     /// <summary>Makes room and starts the loader; nothing is read yet but, where it is wanted, the origin.</summary>
     /// <param name="device">Where.</param>
@@ -94,14 +95,16 @@ internal sealed class RunState : IDisposable
         }
     }
 
-    /// <summary>What is wrong with a frame on the way to the one asked for: the state stays where it is. Null once another way led anywhere.</summary>
+    /// <summary>
+    /// What is wrong with a frame on the way to the one asked for last: the state stays at the last good one. Null again with the next request.
+    /// </summary>
     public RecordingException? Failure
     {
         get
         {
             lock (_cache.Gate)
             {
-                return _course.Failure;
+                return _course.HasFailed ? _course.Failure : null;
             }
         }
     }
@@ -136,11 +139,14 @@ internal sealed class RunState : IDisposable
             {
                 var (first, last) = _course.Wanted < 0 ? (0, 0) : _cache.Around(_course.Wanted, _course.Tiles);
                 return new StateFigures(
-                    _loader.ReadMs, _loader.DecodeMs, _timer.Milliseconds, _loader.FrameBytes, _plan.Queued(_loader.BurstFrames),
-                    _cache.UsedBytes, _cache.Count, _dropped, first, last);
+                    _loader.ReadMs, _loader.DecodeMs, ApplyMs, _loader.FrameBytes, _plan.Queued(_loader.BurstFrames),
+                    _cache.UsedBytes, _cache.Count, _loader.Loaded, _dropped, first, last);
             }
         }
     }
+
+    // A software renderer computes while it is asked to, and has no clock of its own for that.
+    private double ApplyMs => _device.IsSoftware ? _issueMs : _timer.Milliseconds;
 
     /// <summary>Asks for a frame. Returns at once; the newest request wins.</summary>
     /// <param name="place">Place in the reader's frames.</param>
@@ -158,6 +164,7 @@ internal sealed class RunState : IDisposable
         PassFences(budget);
         bool hasChanged = false;
         bool isTiming = false;
+        long began = 0;
         while (true)
         {
             bool hasStep;
@@ -174,7 +181,7 @@ internal sealed class RunState : IDisposable
             if (hasStep && !isTiming)
             {
                 _timer.Begin();
-                isTiming = true;
+                (isTiming, began) = (true, Stopwatch.GetTimestamp());
             }
             if (!hasStep)
             {
@@ -190,6 +197,7 @@ internal sealed class RunState : IDisposable
         if (isTiming)
         {
             _timer.End();
+            _issueMs = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
             _fences.Enqueue((++_submitted, new GlFence(_device)));
         }
         _timer.Collect();

@@ -58,6 +58,10 @@ internal sealed class StepPlan(Course course, FrameCache cache)
         {
             part.Frame.UsedIn = submission;
         }
+        if (Shows is { } shown)
+        {
+            shown.UsedIn = submission; // its scales are read without the gate
+        }
         return found;
     }
 
@@ -72,10 +76,6 @@ internal sealed class StepPlan(Course course, FrameCache cache)
         foreach (int tile in _moved)
         {
             course.Places[tile] = _to;
-        }
-        if (course.IsSettled)
-        {
-            course.Recover();
         }
     }
 
