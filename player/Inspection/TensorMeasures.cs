@@ -69,7 +69,7 @@ internal static class TensorMeasures
             }
             length = Normalise(next);
             beside[turn] = length;
-            length = length > 1e-6 * diagonal[0] ? length : 0; // nothing is left but rounding
+            length = length > 1e-5 * diagonal[0] ? length : 0; // nothing is left but rounding
         }
         double largest = LargestEigenvalue(diagonal.AsSpan(0, basis.Count), beside);
         Point(direction, basis, diagonal, beside, largest);
@@ -113,19 +113,21 @@ internal static class TensorMeasures
         return high;
     }
 
-    // The eigenvector to an eigenvalue, from the basis.
+    // The eigenvector to an eigenvalue, from the basis. Where a small element divides rounding by rounding, zero: the next begins anew.
     private static void Point(float[] direction, List<float[]> basis, double[] diagonal, double[] beside, double eigenvalue)
     {
         Array.Clear(direction);
-        double before = 0;
-        double share = 1;
-        for (int i = 0; i < basis.Count; i++)
+        double[] shares = new double[basis.Count];
+        shares[0] = 1;
+        for (int i = 0; i + 1 < shares.Length; i++)
         {
-            AddTo(direction, basis[i], share);
-            double after = i + 1 < basis.Count && beside[i] > 0 ? (((eigenvalue - diagonal[i]) * share) - (i > 0 ? beside[i - 1] * before : 0)) / beside[i] : 0;
-            (before, share) = (share, after);
+            shares[i + 1] = (((eigenvalue - diagonal[i]) * shares[i]) - (i > 0 ? beside[i - 1] * shares[i - 1] : 0)) / beside[i];
         }
-        Normalise(direction);
+        double length = Math.Sqrt(shares.Sum(share => share * share));
+        for (int i = 0; i < shares.Length && double.IsFinite(length); i++)
+        {
+            AddTo(direction, basis[i], shares[i] / length);
+        }
     }
 
     private static double Normalise(float[] vector)

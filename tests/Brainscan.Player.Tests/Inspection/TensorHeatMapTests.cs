@@ -147,6 +147,19 @@ public sealed class TensorHeatMapTests : IDisposable
         Assert.True(float.IsNaN(TensorMeasures.Sparsity([0, 0])));
     }
 
+    [Fact]
+    public void StableRank_ofFewDirections_goesOnFromColumnToColumn()
+    {
+        float[] direction = new float[32];
+        for (int frame = 0; frame < 300; frame++)
+        {
+            // two directions that turn slowly, rounded: what is beside them is rounding alone
+            short[] state = [.. Enumerable.Range(0, 32 * 32).Select(i => (short)Math.Round((100 + frame) * Math.Sin(i + (frame * 0.032))))];
+            float[] weights = [.. state.Select(value => (float)value)];
+            Assert.Equal(StableRankOf(weights, 32, 50), TensorMeasures.StableRank(state, 32, direction), 0.02f);
+        }
+    }
+
     private HeatMapView Whole(TensorHeatMap map, HeatMeasure measure)
     {
         map.Want(measure);
@@ -167,11 +180,11 @@ public sealed class TensorHeatMapTests : IDisposable
     }
 
     // The power method until nothing moves any more.
-    private static float StableRankOf(ReadOnlySpan<float> weights, int columns)
+    private static float StableRankOf(ReadOnlySpan<float> weights, int columns, int turns = 2000)
     {
         double[] vector = [.. Enumerable.Range(0, columns).Select(i => Math.Cos(i * i))];
         double largest = 0, squares = 0;
-        for (int turn = 0; turn < 2000; turn++)
+        for (int turn = 0; turn < turns; turn++)
         {
             double length = Math.Sqrt(vector.Sum(value => value * value));
             double[] next = new double[columns];
