@@ -67,6 +67,9 @@ internal sealed unsafe class RenderTarget : IDisposable
     /// <summary>Copies it to the window, top row first; the window's lowest row is its row 0.</summary>
     public void Present()
     {
+        // bound, because Mesa asks how large the window is only of a framebuffer that is
+        _device.Gl.BindFramebuffer(FramebufferTarget.Framebuffer, 0);
+        _device.Gl.Viewport(0, 0, (uint)Width, (uint)Height);
         _device.Gl.BlitNamedFramebuffer(
             _name, 0, 0, 0, Width, Height, 0, Height, Width, 0, ClearBufferMask.ColorBufferBit, BlitFramebufferFilter.Nearest);
         _device.ThrowOnError("showing a picture");

@@ -103,6 +103,24 @@ public sealed class GlfwWindowTests(WindowDisplay display)
     }
 
     [Fact]
+    public void One_picture_asked_for_after_a_resize_is_all_to_be_seen()
+    {
+        using var window = Open(300, 200);
+        Fill(window, 0.5f);
+        _server.Do("search", "--class", "brainscan", "windowsize", "500", "400");
+        // draws as the application does: when there is something to draw
+        _server.WaitFor("the larger window in one colour", picture =>
+        {
+            window.Pump(TimeSpan.FromMilliseconds(10));
+            if (!window.Events.IsEmpty)
+            {
+                Fill(window, 0.5f);
+            }
+            return picture.Lit() == 500 * 400;
+        });
+    }
+
+    [Fact]
     public void Full_screen_takes_the_monitor_and_goes_back_to_the_old_place()
     {
         using var window = Open(300, 200);
