@@ -241,9 +241,10 @@ internal sealed class Controls
         Pointer = at;
         var moved = at - _last;
         _last = at;
-        if (Vector2.Distance(at, _pressed) > ClickUnits * _model.Unit)
+        if (_isClick && Vector2.Distance(at, _pressed) > ClickUnits * _model.Unit)
         {
-            _isClick = false;
+            // what it moved while it might have been a click counts too
+            (_isClick, moved) = (false, at - _pressed);
         }
         switch (_hold)
         {
