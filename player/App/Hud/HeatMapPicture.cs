@@ -1,6 +1,5 @@
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Gl;
-using Silk.NET.OpenGL;
 
 namespace Brainscan.Player.App.Hud;
 
@@ -39,7 +38,7 @@ internal sealed class HeatMapPicture(GlDevice device) : IDisposable
         if (_texture is null || _texture.Width != map.Columns || _texture.Height != rows)
         {
             _texture?.Dispose();
-            _texture = new GlTexture(device, SizedInternalFormat.Rgba8, map.Columns, rows);
+            _texture = GlTexture.Rgba(device, map.Columns, rows);
             _texels = new byte[map.Columns * rows * 4];
         }
         Array.Clear(_texels);
@@ -48,7 +47,7 @@ internal sealed class HeatMapPicture(GlDevice device) : IDisposable
             int row = (int)((long)tensor * rows / map.Tensors.Count);
             Row(map.Values.AsSpan(tensor * map.Columns, map.Columns), _texels.AsSpan(row * map.Columns * 4, map.Columns * 4));
         }
-        _texture.Write<byte>(PixelFormat.Rgba, PixelType.UnsignedByte, _texels);
+        _texture.WriteRgba(_texels);
         _drawn = wanted;
         return _texture;
     }

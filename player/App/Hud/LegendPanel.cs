@@ -1,6 +1,5 @@
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Gl;
-using Silk.NET.OpenGL;
 
 namespace Brainscan.Player.App.Hud;
 
@@ -70,7 +69,7 @@ internal sealed class LegendPanel(GlDevice device) : IDisposable
     private GlTexture Ramp(LegendModel legend)
     {
         var wanted = (legend.Colors, legend.Stretch, legend.Level);
-        _ramp ??= new GlTexture(device, SizedInternalFormat.Rgba8, Steps, 1);
+        _ramp ??= GlTexture.Rgba(device, Steps, 1);
         if (_drawn != wanted)
         {
             byte[] table = legend.Colors.Texels();
@@ -83,7 +82,7 @@ internal sealed class LegendPanel(GlDevice device) : IDisposable
                 int row = (int)((place * (ColorMap.Lights - 1)) + 0.5f);
                 table.AsSpan(((row * ColorMap.Hues) + (value < 0 ? 0 : ColorMap.Hues - 1)) * 4, 4).CopyTo(_texels.AsSpan(i * 4));
             }
-            _ramp.Write<byte>(PixelFormat.Rgba, PixelType.UnsignedByte, _texels);
+            _ramp.WriteRgba(_texels);
             _drawn = wanted;
         }
         return _ramp;

@@ -25,6 +25,9 @@ internal sealed unsafe class GlTexture : IDisposable
         device.ThrowOnError($"making a texture of {width}×{height}");
     }
 
+    /// <summary>Makes a texture of four bytes a texel: red, green, blue, opacity.</summary>
+    public static GlTexture Rgba(GlDevice device, int width, int height) => new(device, SizedInternalFormat.Rgba8, width, height);
+
     /// <summary>GL name, valid while not disposed.</summary>
     public uint Name { get; }
 
@@ -42,6 +45,9 @@ internal sealed unsafe class GlTexture : IDisposable
             _device.Gl.TextureSubImage2D(Name, 0, 0, 0, (uint)Width, (uint)Height, format, type, first);
         }
     }
+
+    /// <summary>Replaces all texels of an <see cref="Rgba"/> texture, row by row without gaps.</summary>
+    public void WriteRgba(ReadOnlySpan<byte> texels) => Write(PixelFormat.Rgba, PixelType.UnsignedByte, texels);
 
     /// <summary>Makes it the texture of unit <paramref name="unit"/>.</summary>
     public void Bind(uint unit) => _device.Gl.BindTextureUnit(unit, Name);
