@@ -9,6 +9,8 @@ namespace Brainscan.Display;
 /// </summary>
 public sealed class XServer : IDisposable
 {
+    private static int _missed;
+
     private readonly Process _process;
     private readonly string _folder;
 
@@ -61,7 +63,7 @@ public sealed class XServer : IDisposable
             () => condition(picture = Look()) || (isOver = stillWorth is not null && !stillWorth()), TimeSpan.FromSeconds(seconds));
         if (!seen || (isOver && !condition(picture = Look())))
         {
-            string file = Path.Combine(Path.GetTempPath(), $"brainscan-seen-{Environment.ProcessId}-{Name[1..]}.ppm");
+            string file = Path.Combine(Path.GetTempPath(), $"brainscan-seen-{Environment.ProcessId}-{Interlocked.Increment(ref _missed)}.ppm");
             picture.Save(file);
             throw new TimeoutException($"{what} was not seen {(isOver ? "before the program ended" : $"within {seconds} s")}; the last picture is {file}");
         }
@@ -83,7 +85,10 @@ public sealed class XServer : IDisposable
     }
 
     /// <summary>Sets the resolution of text that a desktop of this scale would, 96 dots an inch at 1. Windows opened from now on see it.</summary>
-    public void SetScale(double scale) => XProperty.SetResources(Name, string.Create(CultureInfo.InvariantCulture, $"Xft.dpi:\t{96 * scale:0}\n"));
+    public void SetScale(double scale) => XRoot.SetResources(Name, string.Create(CultureInfo.InvariantCulture, $"Xft.dpi:\t{96 * scale:0}\n"));
+
+    /// <summary>Gives the pointer its arrow, as a desktop does; a bare X server shows none.</summary>
+    public void ShowArrow() => XRoot.ShowArrow(Name);
 
     /// <summary>Presses keys one after another, by X's names: "space", "ctrl+f", "shift+Left".</summary>
     public void Press(params string[] keys) => Do(["key", .. keys]);

@@ -15,27 +15,33 @@ internal static class CliRecording
     /// <param name="finish">Whether it is finished.</param>
     /// <param name="quality">Its quality.</param>
     /// <param name="framesPerFile">A new file begins after so many frames; 0: never.</param>
-    public static void Write(string path, bool finish = true, Quality quality = Quality.Display, int framesPerFile = 0)
+    /// <param name="frames">How many frames.</param>
+    /// <param name="seed">Of the random walk, and of the run's name.</param>
+    /// <param name="keyInterval">Frames from one key to the next.</param>
+    public static void Write(
+        string path, bool finish = true, Quality quality = Quality.Display, int framesPerFile = 0, int frames = Frames, int seed = 5,
+        int keyInterval = 32)
     {
         RecordingHeader header = new()
         {
-            RunId = new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
+            RunId = new Guid(seed, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
             Started = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
             Software = "test",
             StepsPerFrame = StepsPerFrame,
             Quality = quality,
+            KeyInterval = keyInterval,
             Tensors = RecordingHeader.Flatten(Tensors()),
             Model = Model,
         };
-        Random random = new(5);
+        Random random = new(seed);
         float[] weights = [.. Enumerable.Range(0, (int)header.WeightCount).Select(_ => (float)(random.NextDouble() - 0.5) * 0.04f)];
         using RecordingWriter writer = RecordingWriter.Create(path, header, new WriterOptions { SegmentFrames = framesPerFile });
-        for (int n = 0; n < Frames; n++)
+        for (int n = 0; n < frames; n++)
         {
             writer.WriteFrame(n * StepsPerFrame, n, weights);
             writer.WriteEvents(
                 [.. "Call me Ishmael."u8.ToArray().Select(letter => new TokenEvent(n * StepsPerFrame, n, letter, 0.5f))],
-                [new MetricEvent(n * StepsPerFrame, n, "loss", 5.5 - n)]);
+                [new MetricEvent(n * StepsPerFrame, n, "loss", 5.5 * Math.Exp(-0.1 * n))]);
             for (int i = 0; i < weights.Length; i++)
             {
                 weights[i] += (float)(random.NextDouble() - 0.5) * 0.01f;

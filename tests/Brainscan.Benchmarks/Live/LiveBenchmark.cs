@@ -64,10 +64,11 @@ internal sealed partial class LiveBenchmark : IDisposable
     {
         using XServer screen = StartScreen();
         // the window comes first, and waits for the file
-        using Process player = Programs.Start("player", "Brainscan.Player", screen.Name, "live", Recording, "--size", "640x360");
-        using Process recorder = Programs.Start("recorder", "Brainscan.Recorder", null,
+        using Process player = Programs.Start("player", "Brainscan.Player", ("DISPLAY", screen.Name), "live", Recording, "--size", "640x360");
+        // one thread, so that the window has a core of its own
+        using Process recorder = Programs.Start("recorder", "Brainscan.Recorder", ("OMP_NUM_THREADS", "1"),
             [
-                "record", "--out", Recording, "--layers", "2", "--heads", "4", "--width", "96", "--context", "128", "--batch", "8", "--every", "2",
+                "record", "--out", Recording, "--layers", "2", "--heads", "4", "--width", "96", "--context", "128", "--batch", "8", "--every", "4",
                 "--steps", "1000000000", "--device", "cpu", .. Programs.Corpus.SelectMany(path => new[] { "--corpus", path }),
             ]);
         try

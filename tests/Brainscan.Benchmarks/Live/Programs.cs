@@ -14,10 +14,10 @@ internal static class Programs
     /// <summary>Starts one.</summary>
     /// <param name="folder">Its folder at the top of the repository.</param>
     /// <param name="name">Its assembly.</param>
-    /// <param name="display">X display it opens windows on; null leaves the environment as it is.</param>
+    /// <param name="variable">A variable of its environment.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <exception cref="RecordingException">It has not been built.</exception>
-    public static Process Start(string folder, string name, string? display, params string[] arguments)
+    public static Process Start(string folder, string name, (string Name, string Value) variable, params string[] arguments)
     {
         string path = Path.Combine(Root, folder, "bin", "Release", "net10.0", name + ".dll");
         if (!File.Exists(path))
@@ -25,10 +25,7 @@ internal static class Programs
             throw new RecordingException($"{path} is not there: run ./brainscan setup, which builds it.");
         }
         ProcessStartInfo start = new(Environment.ProcessPath!, [path, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true };
-        if (display is not null)
-        {
-            start.Environment["DISPLAY"] = display;
-        }
+        start.Environment[variable.Name] = variable.Value;
         return Process.Start(start)!;
     }
 

@@ -8,12 +8,14 @@ namespace Brainscan.EndToEnd.Tests.Window;
 internal sealed class PlayerWindow : IDisposable
 {
     private readonly Process _process;
+    private readonly ScreenText _text;
     private readonly StringBuilder _error = new();
     private readonly StringBuilder _output = new();
 
-    private PlayerWindow(XServer screen, Process process)
+    private PlayerWindow(XServer screen, ScreenText text, Process process)
     {
         Screen = screen;
+        _text = text;
         _process = process;
         process.ErrorDataReceived += (_, line) => Add(_error, line.Data);
         process.OutputDataReceived += (_, line) => Add(_output, line.Data);
@@ -34,8 +36,11 @@ internal sealed class PlayerWindow : IDisposable
     public Process Process => _process;
 
     /// <summary>Starts it.</summary>
-    public static PlayerWindow Start(XServer screen, params string[] arguments) =>
-        new(screen, Cli.StartPlayer(arguments, ("DISPLAY", screen.Name)));
+    /// <param name="screen">On which screen.</param>
+    /// <param name="text">Reads what it writes there.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static PlayerWindow Start(XServer screen, ScreenText text, params string[] arguments) =>
+        new(screen, text, Cli.StartPlayer(arguments, ("DISPLAY", screen.Name)));
 
     /// <summary>Looks until what is seen fulfils a condition; says what was on standard error if it never does, or if the player ends.</summary>
     public Picture WaitFor(string what, Func<Picture, bool> condition, double seconds = 30)
@@ -66,6 +71,55 @@ internal sealed class PlayerWindow : IDisposable
             }
             return Environment.TickCount64 - since >= StillMs;
         }, seconds);
+    }
+
+    /// <summary>The step that its bar says; null where it shows none.</summary>
+    public int? StepIn(Picture picture)
+    {
+        // the bar stands on the strip of text
+        const int Above = 220;
+        const int Rows = 120;
+        return picture.Height < Above ? null : _text.ReadStep(picture.Crop(0, picture.Height - Above, picture.Width, Rows));
+    }
+
+    /// <summary>Waits until its bar says a step that fulfils a condition, and gives it. Keeps the bar from fading.</summary>
+    public int WaitForStep(string what, Func<int, bool> condition, double seconds = 30)
+    {
+        int? seen = null;
+        int nudge = 1;
+        WaitFor(what, picture =>
+        {
+            seen = StepIn(picture);
+            if (seen is null)
+            {
+                nudge = -nudge;
+                Screen.Do("mousemove_relative", "--", $"{nudge}", "0");
+            }
+            return seen is { } step && condition(step);
+        }, seconds);
+        return seen!.Value;
+    }
+
+    /// <summary>Waits until its bar says a step.</summary>
+    public void WaitForStep(int step) => WaitForStep($"step {step}", seen => seen == step);
+
+    /// <summary>Waits until words can be read on it.</summary>
+    public Picture WaitForWords(string words, int size = ScreenText.Body, double seconds = 30) =>
+        WaitFor($"'{words}'", picture => _text.Has(picture, words, size), seconds);
+
+    /// <summary>Hides all but the piece, and gives it.</summary>
+    public Picture HideAll()
+    {
+        Picture before = Screen.Look();
+        Screen.Press("ctrl+b");
+        return WaitUntilStill("nothing but the piece", picture => !picture.IsSameAs(before));
+    }
+
+    /// <summary>Presses a key and gives what is to be seen once that is done.</summary>
+    public Picture After(Picture before, string key)
+    {
+        Screen.Press(key);
+        return WaitUntilStill($"what {key} does", picture => !picture.IsSameAs(before));
     }
 
     /// <summary>Sends it a signal: "INT", "TERM", "KILL", "STOP", "CONT".</summary>

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Brainscan.Display;
 
-/// <summary>The resources of an X server (what xrdb sets), through the few functions of libX11 that takes.</summary>
-internal static unsafe partial class XProperty
+/// <summary>What a desktop does to an X server's root window (as xrdb and xsetroot do), through the few functions of libX11 that takes.</summary>
+internal static unsafe partial class XRoot
 {
     // predefined in X's protocol
     private const nuint ResourceManager = 23;
@@ -15,17 +15,28 @@ internal static unsafe partial class XProperty
     /// <summary>Replaces them all.</summary>
     public static void SetResources(string displayName, string resources)
     {
-        nint display = XOpenDisplay(displayName);
-        if (display == 0)
-        {
-            throw new InvalidOperationException($"no X server answers at {displayName}");
-        }
+        nint display = Open(displayName);
         byte[] text = Encoding.Latin1.GetBytes(resources);
         fixed (byte* first = text)
         {
             _ = XChangeProperty(display, XDefaultRootWindow(display), ResourceManager, LatinText, 8, 0, first, text.Length);
         }
         _ = XCloseDisplay(display);
+    }
+
+    /// <summary>Gives the pointer an arrow wherever no window says otherwise.</summary>
+    public static void ShowArrow(string displayName)
+    {
+        const uint LeftPointer = 68;
+        nint display = Open(displayName);
+        _ = XDefineCursor(display, XDefaultRootWindow(display), XCreateFontCursor(display, LeftPointer));
+        _ = XCloseDisplay(display);
+    }
+
+    private static nint Open(string displayName)
+    {
+        nint display = XOpenDisplay(displayName);
+        return display != 0 ? display : throw new InvalidOperationException($"no X server answers at {displayName}");
     }
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
@@ -36,6 +47,12 @@ internal static unsafe partial class XProperty
 
     [LibraryImport(Library)]
     private static partial int XChangeProperty(nint display, nuint window, nuint property, nuint type, int format, int mode, byte* data, int count);
+
+    [LibraryImport(Library)]
+    private static partial nuint XCreateFontCursor(nint display, uint shape);
+
+    [LibraryImport(Library)]
+    private static partial int XDefineCursor(nint display, nuint window, nuint cursor);
 
     [LibraryImport(Library)]
     private static partial int XCloseDisplay(nint display);
