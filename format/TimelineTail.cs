@@ -29,7 +29,7 @@ public enum TailStatus
 
 /// <summary>
 /// Follows a recording that is being written, segments and all: <see cref="Poll"/> looks once, and never waits. Frames appear when, and only
-/// when, their commit is there. One thread at a time.
+/// when, their commit is there. One thread at a time; others may read from <see cref="Reader"/> meanwhile.
 /// </summary>
 public sealed class TimelineTail : IDisposable
 {

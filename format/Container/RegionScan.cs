@@ -41,7 +41,8 @@ internal sealed class RegionScan(RecordingFile file, long at = 0)
         if (_buffer.Length < length)
         {
             // what is asked for may be a lie; what the file has is not
-            _buffer = new byte[Math.Clamp(file.Length - offset, _buffer.Length, length)];
+            long room = Math.Clamp(file.Length - offset, _buffer.Length, length);
+            _buffer = room > _buffer.Length ? new byte[room] : _buffer;
         }
         return _buffer.AsMemory(0, file.Read(offset, _buffer.AsSpan(0, Math.Min(length, _buffer.Length))));
     }

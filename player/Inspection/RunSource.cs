@@ -26,7 +26,7 @@ internal sealed class RunSource : IDisposable
 
     private readonly TimeProvider _time;
     private readonly bool _endsWithRun;
-    private readonly ManualResetEventSlim _stop = new();
+    private readonly ManualResetEventSlim _stop = new(false, spinCount: 0);
     private readonly Lock _retiredGate = new();
     private readonly List<(int Generation, TimelineTail Tail)> _retired = [];
     private readonly Thread _thread;
