@@ -44,6 +44,8 @@ internal sealed class PlayerApp : IDisposable
     private Task<string>? _screenshot;
     private int _weights;
     private bool _isWhole;
+    // measuring a run leaves the state somewhere in it: nothing is shown before the first frame asked for is there
+    private bool _hasArrived;
     private bool _hasBegun;
     private bool _isStale = true;
     private double _lastTurn;
@@ -221,7 +223,7 @@ internal sealed class PlayerApp : IDisposable
         _source.Release(run.Generation);
         _playhead.Resize(0);
         _framesSeen = 0;
-        _hasBegun = false;
+        (_hasBegun, _hasArrived) = (false, false);
         _stage.Forget();
         try
         {
@@ -265,6 +267,7 @@ internal sealed class PlayerApp : IDisposable
         var tiles = isResting ? _scene.Tiles.All : _scene.Tiles.Of(_viewport.View);
         state.Request(_playhead.Place, tiles, _playhead.Travel);
         bool hasChanged = state.Advance(ApplyBudget);
+        _hasArrived |= hasChanged || state.IsSettled;
         bool isWhole = tiles.Length == _scene.Tiles.All.Length && (_isWhole || state.IsSettled);
         if (hasChanged || isWhole != _isWhole)
         {
@@ -297,7 +300,7 @@ internal sealed class PlayerApp : IDisposable
         var view = _viewport.View;
         bool isMoving = _controls.IsHolding || _playhead.Motion == Motion.Playing || now - _lastMove < StillSeconds;
         bool isA = _controls.ShowsA;
-        bool isDrawn = _stage.Draw(_scene, _weights, _appearance, isA, view, StripColumns(), _isWhole, isMoving);
+        bool isDrawn = _stage.Draw(_hasArrived ? _scene : null, _weights, _appearance, isA, view, StripColumns(), _isWhole, isMoving);
         if (isDrawn)
         {
             _lastMove = _stage.IsQuick ? now : _lastMove;
