@@ -11,6 +11,8 @@ namespace Brainscan.Player.App;
 internal sealed class HudFeed : IDisposable
 {
     private const double FadeAfterSeconds = 2.5;
+    // a reading takes longer to read
+    private const double FadeReadingAfterSeconds = 8;
     private const double FadeSeconds = 0.5;
     private const double ToastSeconds = 4;
     private const double HintSeconds = 6;
@@ -41,6 +43,8 @@ internal sealed class HudFeed : IDisposable
     /// <summary>Whether something fades or comes, so that it has to be drawn again soon.</summary>
     public bool IsAnimated { get; private set; }
 
+    private double FadeAfter => _model.Hover.IsShown ? FadeReadingAfterSeconds : FadeAfterSeconds;
+
     /// <summary>Takes a recording.</summary>
     public void Attach(TimelineReader reader)
     {
@@ -67,7 +71,7 @@ internal sealed class HudFeed : IDisposable
     public void Fade(double idleSeconds)
     {
         double now = _clock.Elapsed.TotalSeconds;
-        float opacity = (float)Math.Clamp(1 - ((idleSeconds - FadeAfterSeconds) / FadeSeconds), 0, 1);
+        float opacity = (float)Math.Clamp(1 - ((idleSeconds - FadeAfter) / FadeSeconds), 0, 1);
         float toast = (float)Math.Clamp((_toastUntil - now) / FadeSeconds, 0, 1);
         float hint = (float)Math.Clamp((HintSeconds - now) / FadeSeconds, 0, 1);
         IsAnimated = opacity != _model.Opacity || toast != _model.Toast.Opacity || hint != _model.Hint.Opacity;
@@ -79,7 +83,7 @@ internal sealed class HudFeed : IDisposable
     {
         double now = _clock.Elapsed.TotalSeconds;
         double wait = double.PositiveInfinity;
-        foreach (double begin in new[] { now - idleSeconds + FadeAfterSeconds, _toastUntil - FadeSeconds, HintSeconds - FadeSeconds })
+        foreach (double begin in new[] { now - idleSeconds + FadeAfter, _toastUntil - FadeSeconds, HintSeconds - FadeSeconds })
         {
             // what has begun is animated turn by turn
             wait = begin >= now ? Math.Min(wait, begin - now + 0.001) : wait;
