@@ -19,3 +19,4 @@ const rows = [
 const width = Math.max(...rows.map(([name]) => name.length));
 console.log(`\n${folder}`);
 for (const [name, value] of rows) console.log(`  ${name.padEnd(width)}  ${value}`);
+console.log(`\n  ./brainscan play ${join(folder, "run.brainscan")}   opens it in a window`);
