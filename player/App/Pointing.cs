@@ -25,9 +25,11 @@ internal sealed class Pointing : IDisposable
     private Scene? _scene;
     private WeightInspector? _inspector;
     private WeightWindow? _window;
+    private WeightWindow? _windowOfA; // there while the numbers are W(t) − W(A)
     private WeightPlace? _locked;
     private (WeightTrace? Trace, int Version) _drawn;
     private WindowValues? _numbers;
+    private WindowValues? _numbersOfA;
     private bool _isMoving;
     private volatile bool _hasNews;
 
@@ -62,6 +64,8 @@ internal sealed class Pointing : IDisposable
         }
         _window?.Dispose();
         _window = new WeightWindow(scene.Reader, scene.Layout, _wake);
+        _windowOfA?.Dispose();
+        _windowOfA = null;
         _scene = scene;
         _locked = _locked is { } weight ? scene.Locator.PlaceOf(weight.Tensor, weight.Index) : null;
     }
@@ -71,7 +75,9 @@ internal sealed class Pointing : IDisposable
     {
         _inspector?.Dispose();
         _window?.Dispose();
-        (_inspector, _window, _scene, _locked, _numbers, _drawn) = (null, null, null, null, null, default);
+        _windowOfA?.Dispose();
+        (_inspector, _window, _windowOfA, _scene, _locked) = (null, null, null, null, null);
+        (_numbers, _numbersOfA, _drawn) = (null, null, default);
     }
 
     /// <summary>Whether something has been read since this was last asked.</summary>
@@ -182,14 +188,25 @@ internal sealed class Pointing : IDisposable
             PictureMode.Change => WeightNumber.Change,
             _ => WeightNumber.Value,
         };
-        _window.Ask(new CanvasArea(x, y, (int)MathF.Ceiling(right) - x, (int)MathF.Ceiling(bottom) - y), _scene.State.Frame, number);
-        _numbers = _window.Values is { } values && (_isMoving || (values.Place == _scene.State.Frame && values.Number == number)) ? values : null;
+        var area = new CanvasArea(x, y, (int)MathF.Ceiling(right) - x, (int)MathF.Ceiling(bottom) - y);
+        int frame = _scene.State.Frame;
+        _window.Ask(area, frame, number);
+        _numbers = _window.Values is { } values && values.Number == number && (_isMoving || values.Place == frame) ? values : null;
+        _numbersOfA = null;
+        if (_appearance.Look.Mode == PictureMode.Compare && _scene.PlaceOfA is { } a)
+        {
+            _windowOfA ??= new WeightWindow(_scene.Reader, _scene.Layout, _wake);
+            _windowOfA.Ask(area, a, WeightNumber.Value);
+            _numbersOfA = _windowOfA.Values is { } ofA && ofA.Place == a ? ofA : null;
+            // half of a difference is no difference
+            _numbers = _numbersOfA is null ? null : _numbers;
+        }
         pixels.Numbers ??= Write;
     }
 
     private int Write(int canvasX, int canvasY, Span<char> text)
     {
-        float value = _numbers?.At(canvasX, canvasY) ?? float.NaN;
+        float value = (_numbers?.At(canvasX, canvasY) ?? float.NaN) - (_numbersOfA?.At(canvasX, canvasY) ?? 0);
         if (!float.IsFinite(value))
         {
             return 0;
