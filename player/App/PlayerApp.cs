@@ -258,7 +258,8 @@ internal sealed class PlayerApp : IDisposable
         }
         ApplyAppearance();
         var state = _scene.State;
-        _playhead.Tick(elapsed, state.Frame);
+        // a frame that cannot be read is not waited for: it is passed as if it were shown
+        _playhead.Tick(elapsed, state.Failure is null ? state.Frame : _playhead.Place);
         if (_playhead.Place < 0)
         {
             return;
