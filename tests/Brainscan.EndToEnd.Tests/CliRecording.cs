@@ -18,9 +18,10 @@ internal static class CliRecording
     /// <param name="frames">How many frames.</param>
     /// <param name="seed">Of the random walk, and of the run's name.</param>
     /// <param name="keyInterval">Frames from one key to the next.</param>
+    /// <param name="promiseSeconds">Within what time a writer that has not finished promises to write again; 0: it promises nothing.</param>
     public static void Write(
         string path, bool finish = true, Quality quality = Quality.Display, int framesPerFile = 0, int frames = Frames, int seed = 5,
-        int keyInterval = 32)
+        int keyInterval = 32, double promiseSeconds = 0)
     {
         RecordingHeader header = new()
         {
@@ -50,6 +51,10 @@ internal static class CliRecording
         if (finish)
         {
             writer.Finish();
+        }
+        else if (promiseSeconds > 0)
+        {
+            writer.WriteHeartbeat((frames - 1) * StepsPerFrame, frames - 1, TimeSpan.FromSeconds(promiseSeconds));
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed class PlayerWindow : IDisposable
     private readonly ScreenText _text;
     private readonly StringBuilder _error = new();
     private readonly StringBuilder _output = new();
+    private int _nudge = 1;
 
     private PlayerWindow(XServer screen, ScreenText text, Process process)
     {
@@ -86,15 +87,10 @@ internal sealed class PlayerWindow : IDisposable
     public int WaitForStep(string what, Func<int, bool> condition, double seconds = 30)
     {
         int? seen = null;
-        int nudge = 1;
         WaitFor(what, picture =>
         {
             seen = StepIn(picture);
-            if (seen is null)
-            {
-                nudge = -nudge;
-                Screen.Do("mousemove_relative", "--", $"{nudge}", "0");
-            }
+            KeepAwake(seen is not null);
             return seen is { } step && condition(step);
         }, seconds);
         return seen!.Value;
@@ -103,9 +99,13 @@ internal sealed class PlayerWindow : IDisposable
     /// <summary>Waits until its bar says a step.</summary>
     public void WaitForStep(int step) => WaitForStep($"step {step}", seen => seen == step);
 
-    /// <summary>Waits until words can be read on it.</summary>
-    public Picture WaitForWords(string words, int size = ScreenText.Body, double seconds = 30) =>
-        WaitFor($"'{words}'", picture => _text.Has(picture, words, size), seconds);
+    /// <summary>Waits until words can be read on it. Keeps its bar from fading.</summary>
+    public Picture WaitForWords(string words, int size = ScreenText.Body, double seconds = 30) => WaitFor($"'{words}'", picture =>
+    {
+        bool isRead = _text.Has(picture, words, size);
+        KeepAwake(isRead);
+        return isRead;
+    }, seconds);
 
     /// <summary>Hides all but the piece, and gives it.</summary>
     public Picture HideAll()
@@ -143,6 +143,16 @@ internal sealed class PlayerWindow : IDisposable
         }
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    // what is over the piece fades when nobody moves
+    private void KeepAwake(bool isSeen)
+    {
+        if (!isSeen)
+        {
+            _nudge = -_nudge;
+            Screen.Do("mousemove_relative", "--", $"{_nudge}", "0");
+        }
     }
 
     private static void Add(StringBuilder to, string? line)
