@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Brainscan.Benchmarks.Formats;
 using Brainscan.Benchmarks.Live;
+using Brainscan.Benchmarks.Playing;
 using Brainscan.Format;
 
 namespace Brainscan.Benchmarks;
@@ -12,7 +13,7 @@ internal static class Program
     {
         var root = new RootCommand("Benchmarks, side by side with what they are compared with.")
         {
-            FormatBenchmark.Command(), FuzzCommand.Command(), CorpusCommand.Command(), LiveBenchmark.Command(),
+            FormatBenchmark.Command(), FuzzCommand.Command(), CorpusCommand.Command(), LiveBenchmark.Command(), PlayerBenchmark.Command(),
         };
         try
         {

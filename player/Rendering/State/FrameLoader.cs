@@ -39,7 +39,7 @@ internal sealed class FrameLoader : IDisposable
         _allTiles = reader.Grid.Tiles.Length;
         _scales = new float[reader.Header.Tensors.Length];
         _isKey = new bool[_scales.Length];
-        _plan = new LoadPlan(course, cache, whole is not null, () => reader.Frames.Count) { FrameBytes = EstimateBytes(_course.All, isKey: false) };
+        _plan = new LoadPlan(course, cache, whole, () => reader.Frames.Count) { FrameBytes = EstimateBytes(_course.All, isKey: false) };
         _thread = new Thread(Run) { IsBackground = true, Name = "frame loader" };
     }
 
@@ -139,7 +139,7 @@ internal sealed class FrameLoader : IDisposable
                     }
                     else if (!LoadTiles(_plan.Place, tiles))
                     {
-                        WaitForRoom();
+                        WaitForRoom(inArenas: true);
                     }
                 }
                 catch (RecordingException failure)
@@ -216,11 +216,8 @@ internal sealed class FrameLoader : IDisposable
 
     private void LoadWhole(int place, int[] tiles)
     {
-        if (_whole!.NeedsPreview(place) && _course.Frame != _reader.KeyAtOrBefore(place))
-        {
-            HandOver(_whole.Decode(_reader.KeyAtOrBefore(place), tiles, () => true));
-        }
-        HandOver(_whole.Decode(place, tiles, IsWanted));
+        // where it is overtaken, what it has come to is a true frame on the way, and shown: whoever drags sees these
+        HandOver(_whole!.Decode(place, tiles, IsWanted));
     }
 
     private bool IsWanted()
@@ -243,7 +240,7 @@ internal sealed class FrameLoader : IDisposable
         }
         while (!IsStagingFree())
         {
-            WaitForRoom();
+            WaitForRoom(inArenas: false);
         }
         if (!_isStopped)
         {
@@ -350,13 +347,13 @@ internal sealed class FrameLoader : IDisposable
     }
 
     // Waits until anything has changed since the plan was made: what is wanted, what the GPU is done with, how many arenas there are.
-    private void WaitForRoom()
+    private void WaitForRoom(bool inArenas)
     {
         bool matters;
         lock (_cache.Gate)
         {
             // beyond the budget only where the GPU can do nothing with what there is, so that a step always fits
-            WantsArena |= _cache.MayGrow || (_plan.IsNeeded && IsStarved && _course.Generation == _plan.Generation);
+            WantsArena |= inArenas && (_cache.MayGrow || (_plan.IsNeeded && IsStarved && _course.Generation == _plan.Generation));
             WaitsForRoom = true;
             matters = _plan.IsNeeded || WantsArena;
         }

@@ -22,12 +22,12 @@ internal sealed class LoadPlan
     private const int MostAhead = 64;
     private const int StillAhead = 2;
 
-    // Beyond this a software renderer is slower at adding frames one by one than the CPU is at decoding the last of them whole.
-    private const int WholeFrom = 2;
+    // A software renderer takes as long to add one frame as the CPU takes to decode and apply so many.
+    private const int SoftwareApplyCost = 8;
 
     private readonly Course _course;
     private readonly FrameCache _cache;
-    private readonly bool _decodesWhole;
+    private readonly WholeFrames? _whole;
     private readonly Func<int> _frameCount;
     private readonly HashSet<int> _damaged = [];
     private readonly List<int> _rekeyed = [];
@@ -35,11 +35,11 @@ internal sealed class LoadPlan
     /// <summary>Plans for a course and a cache.</summary>
     /// <param name="course">What is wanted.</param>
     /// <param name="cache">What there is.</param>
-    /// <param name="decodesWhole">Whether far frames are decoded whole on the CPU.</param>
+    /// <param name="whole">What decodes frames whole on the CPU, where that is worth while; null: nothing.</param>
     /// <param name="frameCount">Frames in the recording; it may grow.</param>
-    public LoadPlan(Course course, FrameCache cache, bool decodesWhole, Func<int> frameCount)
+    public LoadPlan(Course course, FrameCache cache, WholeFrames? whole, Func<int> frameCount)
     {
-        (_course, _cache, _decodesWhole, _frameCount) = (course, cache, decodesWhole, frameCount);
+        (_course, _cache, _whole, _frameCount) = (course, cache, whole, frameCount);
     }
 
     /// <summary>What to do.</summary>
@@ -78,7 +78,7 @@ internal sealed class LoadPlan
         var route = _course.Route(BurstFrames);
         IsNeeded = true;
         Focus = new CacheFocus(_course.Wanted, _course.Travel, Math.Min(Least(route), _course.Frame < 0 ? int.MaxValue : _course.Frame), Math.Max(_course.Wanted, _course.Frame));
-        if (_decodesWhole && !_course.HasTrail && route.Length(_course.Wanted) > WholeFrom)
+        if (IsBetterWhole(_course.Wanted, route.Length(_course.Wanted)))
         {
             return Set(LoadKind.Whole, _course.Wanted, _course.Tiles);
         }
@@ -92,6 +92,10 @@ internal sealed class LoadPlan
 
     /// <summary>Notes that a frame is damaged, so that nobody reads it ahead again.</summary>
     public void Avoid(int place) => _damaged.Add(place);
+
+    // With a trail frames come one by one.
+    private bool IsBetterWhole(int place, int steps) =>
+        _whole is not null && !_course.HasTrail && steps > 0 && _whole.Cost(place) < SoftwareApplyCost * steps;
 
     private int Least(Route route) => route.Kind == RouteKind.Back ? _course.Wanted + 1 : route.Kind == RouteKind.None ? _course.Wanted : route.Start;
 
@@ -181,7 +185,7 @@ internal sealed class LoadPlan
             }
             if (Tiles.Count > 0)
             {
-                if (_decodesWhole && frame - place >= WholeFrom)
+                if (IsBetterWhole(frame, frame - place + 1))
                 {
                     return FindLaggingWhole(frame);
                 }
@@ -211,8 +215,13 @@ internal sealed class LoadPlan
         int wanted = _course.Wanted;
         // a quarter, so that what was just passed stays too, and playing to and fro decodes nothing twice
         int most = Math.Min(MostAhead, BurstFrames / 3);
+        bool decodesWhole = _whole is not null && !_course.HasTrail;
         if (_course.Travel >= 0)
         {
+            if (decodesWhole)
+            {
+                return false; // the way whole decodes for itself
+            }
             int count = _course.Travel == 0 ? Math.Min(StillAhead, most) : most;
             for (int place = wanted + 1; place <= Math.Min(wanted + count, _frameCount() - 1); place++)
             {
@@ -232,7 +241,7 @@ internal sealed class LoadPlan
             }
         }
         // the group before the key is needed at once when that is crossed, and from its own key on; a software renderer gets there otherwise
-        int last = _decodesWhole || key == 0 || 2 * (key - _course.KeyOf(key - 1)) > BurstFrames ? -1 : key - 1;
+        int last = decodesWhole || key == 0 || 2 * (key - _course.KeyOf(key - 1)) > BurstFrames ? -1 : key - 1;
         for (int place = last < 0 ? 0 : _course.KeyOf(last); place <= last; place++)
         {
             if (IsMissingAhead(place))

@@ -11,8 +11,11 @@ namespace Brainscan.Player.Rendering.State;
 /// </summary>
 internal sealed class WholeFrames : IDisposable
 {
-    // So many frames are decoded between two looks at whether anybody still wants them.
+    // So many frames are decoded between two looks at whether anybody still wants them; a key alone.
     private const int Stride = 4;
+
+    private const int KeyCost = 4;
+    private const int HandOverCost = 4;
 
     private readonly TimelineReader _reader;
     private readonly FrameDecoder _decoder;
@@ -37,8 +40,11 @@ internal sealed class WholeFrames : IDisposable
     /// <summary>Number of the submission that copies it; until the GPU is done with that, nothing new may be handed over.</summary>
     public long UsedIn { get; set; }
 
-    /// <summary>Whether the key before a frame should be shown on the way to it.</summary>
-    public bool NeedsPreview(int place) => Reached(place) < 0 && place - _reader.KeyAtOrBefore(place) > Stride;
+    /// <summary>
+    /// How much decoding a frame whole costs, in changes over time: those between it and where the decoder is, or from the key on, which is four times as
+    /// dear, and as many again for handing the state over.
+    /// </summary>
+    public int Cost(int place) => HandOverCost + (Reached(place) is >= 0 and var at ? place - at : KeyCost + place - _reader.KeyAtOrBefore(place));
 
     /// <summary>Decodes towards a frame.</summary>
     /// <param name="place">The frame.</param>
@@ -48,10 +54,10 @@ internal sealed class WholeFrames : IDisposable
     /// <exception cref="RecordingException">A frame on the way is damaged.</exception>
     public int Decode(int place, int[] tiles, Func<bool> isWanted)
     {
-        int at = Math.Max(_reader.KeyAtOrBefore(place) - 1, Reached(place));
+        int at = Reached(place);
         do
         {
-            at = Math.Min(place, at + Stride);
+            at = at < 0 ? _reader.KeyAtOrBefore(place) : Math.Min(place, at + Stride);
             _decoder.Seek(at, tiles);
         }
         while (at < place && isWanted());
