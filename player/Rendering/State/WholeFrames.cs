@@ -12,7 +12,7 @@ namespace Brainscan.Player.Rendering.State;
 internal sealed class WholeFrames : IDisposable
 {
     // So many frames are decoded between two looks at whether anybody still wants them; a key alone.
-    private const int Stride = 4;
+    private const int Stride = 8;
 
     private const int KeyCost = 4;
     private const int HandOverCost = 4;

@@ -6,7 +6,7 @@ namespace Brainscan.Benchmarks.Playing;
 /// <summary>The same frames as grey films without loss, and how fast ffmpeg decodes them with all cores, to nowhere.</summary>
 internal static class FilmDecode
 {
-    private const int Frames = 8;
+    private const int Frames = 6;
 
     public static void Measure(TimelineReader reader, PlayerTable table)
     {
