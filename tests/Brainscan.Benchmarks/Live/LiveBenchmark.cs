@@ -15,6 +15,9 @@ namespace Brainscan.Benchmarks.Live;
 /// </summary>
 internal sealed partial class LiveBenchmark : IDisposable
 {
+    /// <summary>Small, so that it is full within minutes and what grows after that is something else.</summary>
+    private const int CacheMb = 64;
+
     private static readonly TimeSpan PatienceAtStart = TimeSpan.FromMinutes(2);
 
     /// <summary>A recorder that stops has finished its file, and a player that looks 50 times a second has seen it, long before.</summary>
@@ -64,7 +67,7 @@ internal sealed partial class LiveBenchmark : IDisposable
     {
         using XServer screen = StartScreen();
         // the window comes first, and waits for the file
-        using Process player = Programs.Start("player", "Brainscan.Player", ("DISPLAY", screen.Name), "live", Recording, "--size", "640x360");
+        using Process player = Programs.Start("player", "Brainscan.Player", ("DISPLAY", screen.Name), "live", Recording, "--size", "640x360", "--cache", $"{CacheMb}");
         // one thread, so that the window has a core of its own
         using Process recorder = Programs.Start("recorder", "Brainscan.Recorder", ("OMP_NUM_THREADS", "1"),
             [
