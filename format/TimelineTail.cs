@@ -123,6 +123,10 @@ public sealed class TimelineTail : IDisposable
     private TailStatus? FindMisfortune()
     {
         var last = Reader!.Last;
+        if (IsAnotherRun(Reader.Segments[0], last))
+        {
+            return TailStatus.Replaced;
+        }
         RecordingFile? now = null;
         try
         {
@@ -149,6 +153,25 @@ public sealed class TimelineTail : IDisposable
         finally
         {
             now?.Dispose();
+        }
+    }
+
+    // A chain is known by its first file: where another run has taken that name, it is the one meant, whatever is left of the old one's
+    // later files. A first file that is gone says nothing: somebody may have made room.
+    private bool IsAnotherRun(SegmentReader first, SegmentReader last)
+    {
+        if (first == last)
+        {
+            return false;
+        }
+        try
+        {
+            using var file = _open(first.Path);
+            return file.Length > 0 && !first.BeginsLike(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

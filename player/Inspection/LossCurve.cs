@@ -23,6 +23,7 @@ internal sealed class LossCurve
     private int[] _counts = [];
     private IReadOnlyList<MetricEvent> _metrics = [];
     private int _read;
+    private bool _isKnown; // whether there is any
     private int _frame;
     private double _binsPerPlace = MostBinsPerPlace;
 
@@ -50,7 +51,7 @@ internal sealed class LossCurve
                 break;
             }
             Add(PlaceOf(metric.Step, frames), (float)metric.Value);
-            isChanged = true;
+            isChanged = _isKnown = true;
         }
         return isChanged;
     }
@@ -58,6 +59,10 @@ internal sealed class LossCurve
     /// <summary>The metric last recorded at or before a step; NaN where there is none.</summary>
     public double At(long step)
     {
+        if (!_isKnown)
+        {
+            return double.NaN;
+        }
         int low = 0;
         int high = _metrics.Count;
         while (low < high)

@@ -137,7 +137,7 @@ internal sealed class RunSource : IDisposable
             bool news = Look();
             bool hadAllEvents = _hasAllEvents;
             int known = CountEvents();
-            _hasAllEvents = _run?.Reader.ReadEvents(EventSlice) ?? true;
+            _hasAllEvents = ReadEvents();
             if (news || CountEvents() != known || _hasAllEvents != hadAllEvents)
             {
                 Arrived?.Invoke();
@@ -151,6 +151,21 @@ internal sealed class RunSource : IDisposable
                 return;
             }
             _stop.Wait(Status == TailStatus.Alive ? WhileAlive : Otherwise);
+        }
+    }
+
+    // True when there is nothing left to read, or nothing can be read for now.
+    private bool ReadEvents()
+    {
+        try
+        {
+            return _run?.Reader.ReadEvents(EventSlice) ?? true;
+        }
+        catch (Exception exception) when (exception is RecordingException or IOException or UnauthorizedAccessException)
+        {
+            // tried again at the next look
+            _problem = exception is RecordingException ? exception.Message : $"{Path} cannot be read: {exception.Message}";
+            return true;
         }
     }
 

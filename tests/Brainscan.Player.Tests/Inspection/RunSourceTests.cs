@@ -116,6 +116,32 @@ public sealed class RunSourceTests : IDisposable
         AssertShows(second, source);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Follow_filesOfARunThatAnotherReplaces_showsTheOther(bool deletedBefore)
+    {
+        string path = _folder.File("run.brainscan");
+        using var first = new SmallRun(path, options: new WriterOptions { SegmentFrames = 3 }, seed: 1);
+        using var source = Follow(path);
+        first.Frames(8);
+        first.Finish();
+        _news.Until(() => source.Status == TailStatus.Finished);
+        if (deletedBefore)
+        {
+            foreach (string file in Directory.GetFiles(Path.GetDirectoryName(path)!, "run*.brainscan"))
+            {
+                File.Delete(file);
+            }
+            _news.Until(() => source.Status == TailStatus.Gone);
+        }
+        // otherwise what is left of the old run lies beside the new one
+        using var second = SmallRun.Record(_folder.File("other.brainscan"), 2, seed: 2);
+        File.Move(second.Path, path, overwrite: true);
+        _news.Until(() => source.Run is { Generation: 2 });
+        Assert.Equal(2, source.Run!.Reader.Frames.Count);
+    }
+
     [Fact]
     public void Follow_aFileThatIsTruncatedAndWrittenAnew_opensItAnew()
     {
