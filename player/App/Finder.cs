@@ -1,4 +1,5 @@
 using System.Text;
+using Brainscan.Format;
 using Brainscan.Player.App.Hud;
 using Brainscan.Player.App.Window;
 using Brainscan.Player.Inspection;
@@ -13,6 +14,7 @@ internal sealed class Finder
     private const int MostTyped = 60;
     private const int MostResults = 12;
 
+    private readonly HudModel _hud;
     private readonly SearchModel _model;
     private readonly PixelsModel _pixels;
     private readonly Viewport _viewport;
@@ -21,13 +23,13 @@ internal sealed class Finder
     private IReadOnlyList<TensorHit> _results = [];
 
     /// <summary>Moves this view.</summary>
-    public Finder(HudModel model, Viewport viewport) => (_model, _pixels, _viewport) = (model.Search, model.Pixels, viewport);
+    public Finder(HudModel model, Viewport viewport) => (_hud, _model, _pixels, _viewport) = (model, model.Search, model.Pixels, viewport);
 
     /// <summary>Searches this recording, as it is laid out.</summary>
-    public void Attach(Scene scene)
+    public void Attach(WeightLocator locator, RecordingHeader header)
     {
-        _locator = scene.Locator;
-        _search = new TensorSearch(scene.Locator, scene.Reader.Header);
+        _locator = locator;
+        _search = new TensorSearch(locator, header);
         Forget();
         Search();
     }
@@ -43,6 +45,12 @@ internal sealed class Finder
     /// <summary>Opens the box, empty.</summary>
     public void Open()
     {
+        if (_search is null)
+        {
+            return;
+        }
+        // a box that nobody sees would swallow every key
+        _hud.IsHidden = false;
         (_model.IsShown, _model.Query) = (true, "");
         Search();
     }

@@ -27,6 +27,7 @@ internal sealed class HudFeed : IDisposable
     private readonly Heat _heat;
     private double _toastUntil;
     private TailStatus? _status;
+    private string? _problem;
 
     /// <summary>Fills this model.</summary>
     public HudFeed(HudModel model, PlayerOptions options, Playhead playhead, Appearance appearance, string renderer, Action wake)
@@ -103,7 +104,17 @@ internal sealed class HudFeed : IDisposable
         var time = _model.Time;
         bool isDamaged = scene?.State.Failure is not null;
         (time.Status, time.StatusText) = Status(source.Status, isDamaged, _options.IsLive);
-        _model.Waiting.Text = scene is null ? $"waiting for {Path.GetFileName(_options.File)}" : "";
+        // the public is told nothing; whoever looks after the piece reads the log
+        _model.Waiting.Text = scene is not null || _options.IsKiosk ? ""
+            : source.Problem ?? $"waiting for {Path.GetFileName(_options.File)}";
+        if (_problem != source.Problem)
+        {
+            _problem = source.Problem;
+            if (_options.IsLive && _problem is not null)
+            {
+                Console.Error.WriteLine($"brainscan: {_problem}");
+            }
+        }
         return isNew;
     }
 

@@ -3,21 +3,26 @@ using Brainscan.Format;
 using Brainscan.Player.App.Hud;
 using Brainscan.Player.App.Window;
 using Brainscan.Player.Inspection;
+using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Overlay;
+using Brainscan.Player.Rendering.State;
 using Brainscan.Player.Rendering.Text;
 using Brainscan.Player.Time;
+using Silk.NET.GLFW;
 
 namespace Brainscan.Player.App;
 
 /// <summary>
 /// The window's loop: what hands do, what the file has, where the playhead is, what the GPU holds, what is drawn. One thread, which owns
-/// OpenGL; it never waits for the disk. Nothing is drawn while nothing changes.
+/// OpenGL; it waits for the disk only while it opens a recording. Nothing is drawn while nothing changes.
 /// </summary>
 internal sealed class PlayerApp : IDisposable
 {
     // what moved so lately is still moving, as far as drawing quickly is concerned
     private const double StillSeconds = 0.15;
     private const double RestSeconds = 0.4;
+    // between two tries to open what cannot be shown
+    private const double RetrySeconds = 5;
     // type of the text strip in a window, units; smaller is for pictures that are looked at closely
     private const float StripUnits = 12;
     private static readonly TimeSpan ApplyBudget = TimeSpan.FromMilliseconds(8);
@@ -43,6 +48,9 @@ internal sealed class PlayerApp : IDisposable
     private string _layout;
     private Task<string>? _screenshot;
     private int _weights;
+    private Act? _pending;
+    private string? _problem;
+    private double _retryAt;
     private bool _isWhole;
     // measuring a run leaves the state somewhere in it: nothing is shown before the first frame asked for is there
     private bool _hasArrived;
@@ -143,7 +151,7 @@ internal sealed class PlayerApp : IDisposable
             else if (_options.IsKiosk)
             {
                 // the public has no keyboard; whoever looks after the piece has one key
-                if (KeyMap.Find(input) == Act.Quit)
+                if (input.Modifiers == KeyModifiers.Control && KeyMap.Find(input) == Act.Quit)
                 {
                     _window.Close();
                 }
@@ -152,6 +160,10 @@ internal sealed class PlayerApp : IDisposable
             {
                 _lastInput = now;
             }
+        }
+        if (_controls.IsHolding)
+        {
+            _lastInput = now;
         }
         _feed.Fade(now - _lastInput);
         if (_window.IsFullscreen)
@@ -162,7 +174,7 @@ internal sealed class PlayerApp : IDisposable
 
     private void TakeNews()
     {
-        if (_source.Run is { } run && run != _run)
+        if (_source.Run is { } run && (run != _run || (_scene is null && _lastTurn >= _retryAt)))
         {
             Open(run);
         }
@@ -202,11 +214,12 @@ internal sealed class PlayerApp : IDisposable
         }
         else if (_options.Step is { } step)
         {
-            _playhead.Do(new PlayCommand.GoTo(Places.At(_run!.Reader.Frames, step)));
+            _playhead.Do(new PlayCommand.GoTo(Math.Max(0, Steps.FirstAfter(_run!.Reader.Frames, step) - 1)));
         }
         else
         {
-            // a film plays when it is opened
+            // a film plays when it is opened, also where another lay under its name and was played
+            _playhead.Do(new PlayCommand.Step(-_playhead.Count));
             _playhead.Do(new PlayCommand.Toggle());
         }
     }
@@ -214,6 +227,7 @@ internal sealed class PlayerApp : IDisposable
     // Another file under the same name: everything of the old one goes.
     private void Open(OpenRun run)
     {
+        _pending = null;
         _pointing.Detach();
         _feed.Detach();
         _finder.Detach();
@@ -225,14 +239,24 @@ internal sealed class PlayerApp : IDisposable
         _framesSeen = 0;
         (_hasBegun, _hasArrived) = (false, false);
         _stage.Forget();
+        if (_appearance.Look.Mode == PictureMode.Compare)
+        {
+            // what it was compared with is gone
+            _appearance.SetMode(PictureMode.Learned);
+        }
         try
         {
             _scene = new Scene(_window.Device, run.Reader, _layout, _options.CacheBytes, _options.IsLive);
         }
         catch (RecordingException problem) when (_options.IsLive)
         {
-            // what is there cannot be shown; another file may come, or this one be mended
-            Console.Error.WriteLine($"brainscan: {problem.Message}");
+            // what is there cannot be shown yet: it may grow, be mended, or another file may come
+            if (_problem != problem.Message)
+            {
+                _problem = problem.Message;
+                Console.Error.WriteLine($"brainscan: {_problem}");
+            }
+            _retryAt = _lastTurn + RetrySeconds;
             return;
         }
         _scene.State.Arrived = GlfwWindow.Wake;
@@ -245,7 +269,7 @@ internal sealed class PlayerApp : IDisposable
     {
         _viewport.Attach(_scene!.Layout);
         _pointing.Attach(_scene);
-        _finder.Attach(_scene);
+        _finder.Attach(_scene.Locator, _scene.Reader.Header);
         _isWhole = false;
         _weights++;
     }
@@ -259,13 +283,16 @@ internal sealed class PlayerApp : IDisposable
         ApplyAppearance();
         var state = _scene.State;
         // a frame that cannot be read is not waited for: it is passed as if it were shown
-        _playhead.Tick(elapsed, state.Failure is null ? state.Frame : _playhead.Place);
+        if (_pending is null)
+        {
+            _playhead.Tick(elapsed, state.Failure is null ? state.Frame : _playhead.Place);
+        }
         if (_playhead.Place < 0)
         {
             return;
         }
         bool isResting = now - _lastMove > RestSeconds && _playhead.Motion != Motion.Playing;
-        var tiles = isResting ? _scene.Tiles.All : _scene.Tiles.Of(_viewport.View);
+        var tiles = isResting || _pending is not null ? _scene.Tiles.All : _scene.Tiles.Of(_viewport.View);
         state.Request(_playhead.Place, tiles, _playhead.Travel);
         bool hasChanged = state.Advance(ApplyBudget);
         _hasArrived |= hasChanged || state.IsSettled;
@@ -279,6 +306,29 @@ internal sealed class PlayerApp : IDisposable
         {
             _lastMove = now;
         }
+        DoPending(state);
+    }
+
+    // What takes a whole frame, of which only a part may have been on the screen: time stands still until it is there.
+    private void DoPending(RunState state)
+    {
+        if (_pending is not { } act || (state.Failure is null && !state.IsSettled))
+        {
+            return;
+        }
+        _pending = null;
+        if (state.Failure is { } failure)
+        {
+            _feed.Say(failure.Message);
+        }
+        else if (act == Act.SetA)
+        {
+            SetA();
+        }
+        else
+        {
+            TakeScreenshot();
+        }
     }
 
     private void ApplyAppearance()
@@ -287,6 +337,7 @@ internal sealed class PlayerApp : IDisposable
         {
             _layout = _appearance.Layout;
             _scene!.SetLayout(_layout);
+            _hasArrived = false;
             AttachLayout();
         }
         _scene!.SetMode(_appearance.Look.Mode, _appearance.HalfLifeFrames);
@@ -301,7 +352,8 @@ internal sealed class PlayerApp : IDisposable
         var view = _viewport.View;
         bool isMoving = _controls.IsHolding || _playhead.Motion == Motion.Playing || now - _lastMove < StillSeconds;
         bool isA = _controls.ShowsA;
-        bool isDrawn = _stage.Draw(_hasArrived ? _scene : null, _weights, _appearance, isA, view, StripColumns(), _isWhole, isMoving);
+        // until the first frame asked for is there: what was shown before, or nothing
+        bool isDrawn = (_hasArrived || !_stage.HasPicture(view)) && _stage.Draw(_hasArrived ? _scene : null, _weights, _appearance, isA, view, StripColumns(), _isWhole, isMoving);
         if (isDrawn)
         {
             _lastMove = _stage.IsQuick ? now : _lastMove;
@@ -311,6 +363,7 @@ internal sealed class PlayerApp : IDisposable
             _isStale = false;
             _pointing.Update(_controls.IsOverPiece ? _controls.Pointer : null, isMoving);
             _feed.Update(_scene, _stage, _source, _controls.HoveredPlace, _pointing.Tensor);
+            _model.Pointer = _controls.Pointer;
             _overlay.Clear();
             _hud.Draw(_model, _overlay);
             _stage.Show(_overlay);
@@ -371,12 +424,8 @@ internal sealed class PlayerApp : IDisposable
                 _window.ToggleFullscreen();
                 break;
             case Act.SetA when _scene is { State.Frame: >= 0 }:
-                _scene.SetA();
-                _controls.HasA = true;
-                _feed.Say($"A is step {_run!.Reader.Frames[_scene.State.Frame].Step}; hold Shift to see it, Ctrl → to compare");
-                break;
             case Act.Screenshot when _scene is { State.Frame: >= 0 } && _screenshot is null:
-                TakeScreenshot();
+                _pending = act;
                 break;
             case Act.Info:
                 _pointing.IsOn = !_pointing.IsOn;
@@ -390,6 +439,15 @@ internal sealed class PlayerApp : IDisposable
             default:
                 break;
         }
+    }
+
+    private void SetA()
+    {
+        _scene!.SetA();
+        _controls.HasA = true;
+        _feed.Say($"A is step {_run!.Reader.Frames[_scene.State.Frame].Step}; hold Shift to see it, Ctrl → to compare");
+        // what is compared with it has changed too
+        _weights++;
     }
 
     private void TakeScreenshot()

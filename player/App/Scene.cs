@@ -25,7 +25,6 @@ internal sealed class Scene : IDisposable
     private readonly bool _isLive;
     private Shape _shape = null!;
     private StateSnapshot? _a;
-    private int _framesMeasured;
 
     /// <summary>Reads the run's statistics, goes late in the run to measure how its parts share them, and makes everything ready to draw.</summary>
     /// <param name="device">Where.</param>
@@ -41,10 +40,17 @@ internal sealed class Scene : IDisposable
         Reader = reader;
         State = new RunState(device, reader, new StateOptions { Origin = true, CacheBytes = cacheBytes });
         _run = new RunStatistics(reader.Header);
-        _run.Read(reader);
-        _framesMeasured = reader.Frames.Count;
         _textPass = new TextPass(device);
-        SetLayout(layout);
+        try
+        {
+            _run.Read(reader);
+            SetLayout(layout);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The recording.</summary>
@@ -106,17 +112,8 @@ internal sealed class Scene : IDisposable
         }
     }
 
-    /// <summary>Takes in text, losses and statistics that have come since the last call.</summary>
-    public void Grow(IReadOnlyList<TokenEvent> tokens, IReadOnlyList<MetricEvent> metrics)
-    {
-        _text.Update(tokens, metrics);
-        if (Reader.Frames.Count > _framesMeasured)
-        {
-            // the newest alone: what lies between grew towards it
-            _run.Include(Reader.ReadStatistics(Reader.Frames.Count - 1));
-            _framesMeasured = Reader.Frames.Count;
-        }
-    }
+    /// <summary>Takes in text and losses that have come since the last call.</summary>
+    public void Grow(IReadOnlyList<TokenEvent> tokens, IReadOnlyList<MetricEvent> metrics) => _text.Update(tokens, metrics);
 
     /// <summary>Keeps the trail of change, or forgets it, as the mode needs.</summary>
     public void SetMode(PictureMode mode, double halfLifeFrames)
@@ -138,13 +135,6 @@ internal sealed class Scene : IDisposable
         _a = State.Snapshot();
     }
 
-    /// <summary>Forgets A.</summary>
-    public void ForgetA()
-    {
-        _a?.Dispose();
-        _a = null;
-    }
-
     /// <summary>Measures what is to be drawn, once for each frame and look.</summary>
     /// <param name="look">How it is drawn.</param>
     /// <param name="isA">True to show A itself.</param>
@@ -153,6 +143,11 @@ internal sealed class Scene : IDisposable
     public void Prepare(PictureLook look, bool isA, bool isWhole, bool isMoving)
     {
         look = LookOf(look, isA);
+        if (_isLive)
+        {
+            // the run so far includes what is seen of it
+            _run.Include(State.Statistics);
+        }
         _shape.Picture.Prepare(Shown(look, isA), look, isWhole, _isLive && isMoving ? LiveEase : 1);
     }
 

@@ -19,7 +19,7 @@ internal static class Screenshot
     public static Task<string> Take(GlDevice device, Scene scene, Appearance appearance, bool isA, string recording)
     {
         Ffmpeg.Require();
-        string path = FreeName(Path.GetFileNameWithoutExtension(recording), scene.Reader.Frames[scene.State.Frame].Step);
+        string path = FreeName(Path.GetFileNameWithoutExtension(recording), scene.Reader.Frames[isA ? scene.PlaceOfA ?? scene.State.Frame : scene.State.Frame].Step);
         byte[] rgb = new byte[Width * Height * 3];
         using (var target = new RenderTarget(device, Width, Height))
         {

@@ -34,6 +34,9 @@ internal sealed class Stage : IDisposable
     /// <summary>Whether what is shown was drawn with fewer weights and should be drawn whole once nothing moves.</summary>
     public bool IsQuick => _drawn.MostAsked > 0;
 
+    /// <summary>Whether there is a picture of a view's size.</summary>
+    public bool HasPicture(PictureView view) => _piece is not null && _piece.Width == view.Width && _piece.Height == view.Height;
+
     /// <summary>Draws the piece if it is not what was drawn last.</summary>
     /// <param name="scene">What is drawn; null leaves it black.</param>
     /// <param name="weights">Counts up whenever the weights shown are others.</param>

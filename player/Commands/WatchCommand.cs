@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Brainscan.Format;
 using Brainscan.Player.App;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Layout;
@@ -12,6 +13,7 @@ namespace Brainscan.Player.Commands;
 internal sealed class WatchCommand
 {
     private static readonly PlayerOptions Standard = new() { File = "" };
+    private static readonly TimeSpan DisplayEvery = TimeSpan.FromSeconds(2);
 
     private readonly bool _isLive;
     private readonly Argument<string> _file = RecordingArgument.Create();
@@ -80,10 +82,10 @@ internal sealed class WatchCommand
         bool isInterrupted = false;
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, isInterrupt: true));
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, isInterrupt: false));
-        using (PlayerApp app = new(options))
+        using (PlayerApp? app = Open(options, stop.Token))
         {
-            app.Run(stop.Token);
-            if (_isLive && app.Seen is { Frames: > 0 } seen)
+            app?.Run(stop.Token);
+            if (_isLive && app?.Seen is { Frames: > 0 } seen)
             {
                 Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"brainscan: followed {seen.Frames} frames up to step {seen.LastStep}"));
             }
@@ -95,6 +97,31 @@ internal sealed class WatchCommand
             signal.Cancel = true;
             isInterrupted |= isInterrupt;
             stop.Cancel();
+        }
+    }
+
+    /// <summary>A kiosk waits for its display as it waits for its file; null where it was stopped meanwhile.</summary>
+    private static PlayerApp? Open(PlayerOptions options, CancellationToken stop)
+    {
+        string? said = null;
+        while (true)
+        {
+            try
+            {
+                return new PlayerApp(options);
+            }
+            catch (RecordingException problem) when (options.IsKiosk)
+            {
+                if (said != problem.Message)
+                {
+                    said = problem.Message;
+                    Console.Error.WriteLine($"brainscan: {said}");
+                }
+                if (stop.WaitHandle.WaitOne(DisplayEvery))
+                {
+                    return null;
+                }
+            }
         }
     }
 

@@ -168,7 +168,8 @@ internal sealed class Playhead
         }
         if (LoopStart is { } from && LoopEnd is { } to)
         {
-            Move(Wrap(next, from, to));
+            // B is shown as long as any other frame, also where it is the last: Place keeps within the recording
+            _position = Wrap(next, from, to);
             return;
         }
         Move(next);

@@ -125,9 +125,6 @@ internal sealed class PixelsModel
 
     /// <summary>A rectangle pointed out, such as what a search found; null for none. In pixels of the canvas.</summary>
     public (int X, int Y, int Width, int Height)? Found { get; set; }
-
-    /// <summary>How strongly it is pointed out, 0–1.</summary>
-    public float FoundOpacity { get; set; } = 1;
 }
 
 /// <summary>Tensors × time, one measure at a time.</summary>

@@ -26,12 +26,10 @@ internal static class PixelMarks
         {
             Numbers(pen, model, layout);
         }
-        if (pixels.Found is { } found && pixels.FoundOpacity > 0)
+        if (pixels.Found is { } found)
         {
-            pen.Pass.Opacity = pixels.FoundOpacity;
             var r = OnScreen(pixels, found.X, found.Y, found.Width, found.Height).Inset(-pen.Px(3));
             Frame(pen, r, 2, HudTheme.Accent);
-            pen.Pass.Opacity = 1;
         }
         if (pixels.HasCross)
         {

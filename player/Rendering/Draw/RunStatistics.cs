@@ -42,7 +42,15 @@ internal sealed class RunStatistics
         int asked = Math.Min(frames, MostFramesAsked);
         for (int i = 1; i <= asked; i++)
         {
-            Include(reader.ReadStatistics((int)((long)i * frames / asked) - 1));
+            try
+            {
+                Include(reader.ReadStatistics((int)((long)i * frames / asked) - 1));
+            }
+            catch (RecordingException)
+            {
+                // of a maximum over many frames a damaged one may be missing; whoever goes to it is told
+                continue;
+            }
         }
     }
 

@@ -50,7 +50,15 @@ internal sealed class WeightsPicture : IDisposable
             int last = reader.Frames.Count - 1;
             // at a key there is one frame to decode
             int key = reader.KeyAtOrBefore(last);
-            state.Seek(key > 0 && look.Mode != PictureMode.Change ? key : last);
+            try
+            {
+                state.Seek(key > 0 && look.Mode != PictureMode.Change ? key : last);
+            }
+            catch (RecordingException)
+            {
+                // the end is damaged: the parts are drawn as if they shared evenly, and what is whole can be looked at
+                return;
+            }
             _gains.MeasureRun(ShownWeights.Of(state, look.Mode), look.Mode);
         }
     }

@@ -87,10 +87,6 @@ internal sealed class OverlayPass : IDisposable
     public void Outline(float x, float y, float width, float height, float thickness, Vector4 color, float radius = 0) =>
         Add(OverlayKind.Box, new(x, y, width, height), new(Math.Min(radius, Math.Min(width, height) / 2), thickness, 0, 0), color);
 
-    /// <summary>A box whose edge fades over <paramref name="feather"/> pixels inwards and as many outwards: a shadow.</summary>
-    public void Shade(float x, float y, float width, float height, float feather, Vector4 color, float radius = 0) =>
-        Add(OverlayKind.Box, new(x, y, width, height), new(Math.Min(radius, Math.Min(width, height) / 2), 0, feather, 0), color);
-
     /// <summary>A line with round ends.</summary>
     public void Line(float x0, float y0, float x1, float y1, float thickness, Vector4 color) =>
         Add(OverlayKind.Segment, new(x0, y0, x1, y1), default, color, thickness);

@@ -36,7 +36,15 @@ internal sealed class TextPass : IDisposable
     public IReadOnlyList<GpuGlyph> Glyphs => _glyphs;
 
     /// <summary>Forgets all words.</summary>
-    public void Clear() => _glyphs.Clear();
+    public void Clear()
+    {
+        _glyphs.Clear();
+        if (_atlas.IsCrowded)
+        {
+            // a window zoomed through many sizes: begin again with the sizes in use
+            _atlas.Forget();
+        }
+    }
 
     /// <summary>Adds one character; false where the font has no glyph for it.</summary>
     /// <param name="character">Unicode code point.</param>

@@ -18,6 +18,8 @@ internal sealed class Words
     // smaller type is a smudge
     private const int SmallestPixels = 7;
 
+    private const int LargestPixels = 200;
+
     private static readonly Vector3 LabelColor = new(0.40f, 0.42f, 0.46f);
     private static readonly Vector3 StatusColor = new(0.66f, 0.68f, 0.72f);
     private static readonly Vector3 CaretColor = new(1f, 0.86f, 0.62f);
@@ -67,14 +69,17 @@ internal sealed class Words
         int small = (int)(width / (16 * 0.6f));
         float x = _view.X + (area.X * _view.Scale);
         float y = _view.Y + (area.Y * _view.Scale);
-        if (large < SmallestPixels || area.Height * _view.Scale < 16 * large)
+        // looked at so closely it would be larger than the window, and every size of it a set of glyphs
+        if (large is < SmallestPixels or > LargestPixels || area.Height * _view.Scale < 16 * large)
         {
             return;
         }
         string step = entry.Step.ToString(CultureInfo.InvariantCulture);
         string loss = _text.LossAt(entry.Step) is { } value ? value.ToString("0.00", CultureInfo.InvariantCulture) : "–";
-        string time = TimeSpan.FromSeconds(Math.Max(0, entry.Seconds)).ToString(
-            entry.Seconds < 3600 ? @"m\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
+        // whoever wrote the file may have put anything there
+        double seconds = double.IsFinite(entry.Seconds) ? Math.Clamp(entry.Seconds, 0, 1e11) : 0;
+        string time = TimeSpan.FromSeconds(seconds).ToString(
+            seconds < 3600 ? @"m\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
         if (small < SmallestPixels)
         {
             // no room for titles: name and figure in one line

@@ -3,6 +3,7 @@ using System.Text;
 using Brainscan.Player.App;
 using Brainscan.Player.App.Hud;
 using Brainscan.Player.App.Window;
+using Brainscan.Player.Inspection;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Layout;
 using Brainscan.Player.Tests.Rendering;
@@ -23,12 +24,15 @@ public class ControlsTests
 
     public ControlsTests()
     {
-        _viewport.Attach(Layouts.Create("natural", Recordings.Gpt(8, 9, 558, 256, 256)));
+        var header = Recordings.Gpt(8, 9, 558, 256, 256);
+        var layout = Layouts.Create("natural", header);
+        _viewport.Attach(layout);
         _viewport.Resize(1440, 900, 40);
         _playhead.Resize(101);
         _model.Time.Frames = 101;
-        _controls = new Controls(
-            _playhead, _viewport, _appearance, _model, new Finder(_model, _viewport), (x, y) => HudView.HitTest(_model, x, y));
+        var finder = new Finder(_model, _viewport);
+        finder.Attach(new WeightLocator(layout, header), header);
+        _controls = new Controls(_playhead, _viewport, _appearance, _model, finder, (x, y) => HudView.HitTest(_model, x, y));
         _controls.Asked += _asked.Add;
         _controls.Clicked += _clicked.Add;
     }
@@ -117,6 +121,24 @@ public class ControlsTests
         Assert.Equal("q ", _model.Search.Query);
         Press(Keys.Escape);
         Assert.False(_model.Search.IsShown);
+    }
+
+    [Fact]
+    public void Search_that_opens_is_seen()
+    {
+        _model.IsHidden = true;
+        Type('/');
+        Assert.True(_model.Search.IsShown);
+        Assert.False(_model.IsHidden);
+        foreach (char letter in "layer 3 head 5")
+        {
+            Type(letter);
+        }
+        var before = _viewport.View;
+        Press(Keys.Enter);
+        Assert.False(_model.Search.IsShown);
+        Assert.NotEqual(before, _viewport.View);
+        Assert.NotNull(_model.Pixels.Found);
     }
 
     [Fact]

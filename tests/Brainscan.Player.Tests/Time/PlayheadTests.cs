@@ -92,6 +92,28 @@ public class PlayheadTests
     }
 
     [Fact]
+    public void Loop_to_the_last_frame_goes_round_at_any_speed()
+    {
+        var head = Make(5);
+        head.Do(new PlayCommand.GoTo(3));
+        head.Do(new PlayCommand.MarkLoop());
+        head.Do(new PlayCommand.GoTo(4));
+        head.Do(new PlayCommand.MarkLoop());
+        head.Do(new PlayCommand.Accelerate(0.5));
+        head.Do(new PlayCommand.Toggle());
+        var seen = new List<int>();
+        for (int i = 0; i < 120; i++)
+        {
+            head.Tick(TimeSpan.FromSeconds(1 / 60.0), head.Place);
+            if (seen.Count == 0 || seen[^1] != head.Place)
+            {
+                seen.Add(head.Place);
+            }
+        }
+        Assert.Equal([4, 3, 4, 3, 4, 3, 4, 3, 4, 3], seen);
+    }
+
+    [Fact]
     public void Following_moves_with_the_end_until_somebody_goes_back()
     {
         var head = new Playhead(isLive: true);
