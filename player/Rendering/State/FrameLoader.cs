@@ -236,7 +236,7 @@ internal sealed class FrameLoader : IDisposable
         lock (_cache.Gate)
         {
             Note(_cache.FindOrAdd(place, head.Statistics), []);
-            _whole!.Withdraw(); // what was ready and nobody took is overtaken
+            _whole!.Take(); // what was ready and nobody took is overtaken
         }
         while (!IsStagingFree())
         {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Brainscan.Player.Rendering.State;
 
 /// <summary>What the loader does next.</summary>
@@ -78,6 +80,10 @@ internal sealed class LoadPlan
         var route = _course.Route(BurstFrames);
         IsNeeded = true;
         Focus = new CacheFocus(_course.Wanted, _course.Travel, Math.Min(Least(route), _course.Frame < 0 ? int.MaxValue : _course.Frame), Math.Max(_course.Wanted, _course.Frame));
+        if (_whole is not null && _whole.Brings(_course.Wanted, _course.Tiles))
+        {
+            return false; // the GPU has only to take it
+        }
         if (IsBetterWhole(_course.Wanted, route.Length(_course.Wanted)))
         {
             return Set(LoadKind.Whole, _course.Wanted, _course.Tiles);
@@ -134,7 +140,7 @@ internal sealed class LoadPlan
         Focus = Focus with { First = Math.Min(Focus.First, _course.KeyOf(place - 1)) };
         for (int before = _course.KeyOf(place - 1); before < place; before++)
         {
-            if (IsMissing(before, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_rekeyed)))
+            if (IsMissing(before, CollectionsMarshal.AsSpan(_rekeyed)))
             {
                 return true;
             }
@@ -205,6 +211,11 @@ internal sealed class LoadPlan
             {
                 Tiles.Add(tile);
             }
+        }
+        if (_whole!.Brings(frame, CollectionsMarshal.AsSpan(Tiles)))
+        {
+            Tiles.Clear();
+            return false;
         }
         (Kind, Place) = (LoadKind.Whole, frame);
         return true;

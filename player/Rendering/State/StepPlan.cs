@@ -22,6 +22,7 @@ internal sealed class StepPlan(Course course, FrameCache cache)
     private int _to;
     private bool _setsFrame;
     private bool _isBegun;
+    private WholeFrames? _taken;
 
     /// <summary>What to apply, one after the other.</summary>
     public List<StepPart> Parts => _parts;
@@ -48,6 +49,7 @@ internal sealed class StepPlan(Course course, FrameCache cache)
     public bool TryNext(long submission, int burstFrames, WholeFrames? whole)
     {
         Clear();
+        _taken = null;
         (Shows, TakesWhole, IsTrailed, BeginsTrail, _setsFrame, _isBegun) = (null, false, false, false, false, course.IsTrailBegun);
         if (course.Wanted < 0)
         {
@@ -68,6 +70,7 @@ internal sealed class StepPlan(Course course, FrameCache cache)
     /// <summary>Notes that the step was taken.</summary>
     public void Commit()
     {
+        _taken?.Close();
         if (_setsFrame)
         {
             course.Frame = _to;
@@ -98,30 +101,23 @@ internal sealed class StepPlan(Course course, FrameCache cache)
 
     private bool TryWhole(WholeFrames whole, long submission)
     {
-        var ready = whole.Ready < 0 ? null : cache.Find(whole.Ready);
-        whole.Withdraw();
-        if (ready is not { } frame || course.HasTrail)
+        int place = whole.Take();
+        if (place < 0)
         {
+            return false;
+        }
+        if (cache.Find(place) is not { } frame || course.HasTrail)
+        {
+            whole.Close();
             return false; // with a trail frames come one by one; this was begun without
         }
+        _taken = whole;
         whole.UsedIn = submission;
         TakesWhole = true;
         _moved.AddRange(whole.Tiles);
         _to = frame.Place;
         // tiles that were to catch up, with a frame that is passed by now, are nearer to it and change nothing else
-        return !Covers(whole.Tiles) || Show(frame, isTrailed: false);
-    }
-
-    private bool Covers(ReadOnlySpan<int> tiles)
-    {
-        foreach (int tile in course.Tiles)
-        {
-            if (tiles.BinarySearch(tile) < 0)
-            {
-                return false;
-            }
-        }
-        return true;
+        return !whole.Brings(place, course.Tiles) || Show(frame, isTrailed: false);
     }
 
     private bool TryRoute(Route route)

@@ -34,6 +34,9 @@ internal sealed class WholeFrames : IDisposable
     /// <summary>The frame that is ready; −1: none.</summary>
     public int Ready { get; private set; } = -1;
 
+    /// <summary>The frame that is ready, or being copied and not yet shown; −1: none.</summary>
+    public int UnderWay { get; private set; } = -1;
+
     /// <summary>Its tiles.</summary>
     public ReadOnlySpan<int> Tiles => _tiles;
 
@@ -85,10 +88,35 @@ internal sealed class WholeFrames : IDisposable
     }
 
     /// <summary>Says that what was staged is ready.</summary>
-    public void Offer() => Ready = _decoder.Position;
+    public void Offer() => Ready = UnderWay = _decoder.Position;
 
-    /// <summary>Takes back what was offered, if nobody has taken it.</summary>
-    public void Withdraw() => Ready = -1;
+    /// <summary>Takes what is ready; −1 where nothing is.</summary>
+    public int Take()
+    {
+        int place = Ready;
+        Ready = -1;
+        return place;
+    }
+
+    /// <summary>Says that nothing is under way any more: it is shown, or nobody shall see it.</summary>
+    public void Close() => Ready = UnderWay = -1;
+
+    /// <summary>Whether a frame with all of these tiles is ready or being copied, so that it need not be decoded again.</summary>
+    public bool Brings(int place, ReadOnlySpan<int> tiles)
+    {
+        if (UnderWay != place)
+        {
+            return false;
+        }
+        foreach (int tile in tiles)
+        {
+            if (_tiles.AsSpan().BinarySearch(tile) < 0)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /// <summary>Copies what is ready into a state. GL thread.</summary>
     public void CopyTo(GlBuffer state)

@@ -65,6 +65,23 @@ public sealed class StreamingTests
     }
 
     [Fact]
+    public void Frame_decodedWhole_isHandedOverOnce()
+    {
+        using var folder = new TemporaryFolder();
+        using var reader = TimelineReader.Open(Run.Write(folder.File("run"), 30, seed: 15));
+        using var stage = new Stage(reader, new StateOptions { DecodesWhole = true });
+        foreach (int place in new[] { 5, 20, 11, 29, 17 })
+        {
+            int shown = 0;
+            stage.State.Request(place, stage.All, 0);
+            stage.Settle(() => shown++);
+            Assert.Equal(place, stage.State.Frame);
+            Assert.Equal(1, shown);
+            Assert.False(stage.State.Advance(TimeSpan.Zero));
+        }
+    }
+
+    [Fact]
     public void Frames_playedToAndFroWithinTheBudget_areDecodedOnce()
     {
         using var folder = new TemporaryFolder();
