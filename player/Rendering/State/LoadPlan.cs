@@ -101,7 +101,7 @@ internal sealed class LoadPlan
 
     // With a trail frames come one by one.
     private bool IsBetterWhole(int place, int steps) =>
-        _whole is not null && !_course.HasTrail && steps > 0 && _whole.Cost(place) < SoftwareApplyCost * steps;
+        _whole is not null && !_course.HasTrail && steps > 0 && _whole.Cost(place) <= SoftwareApplyCost * steps;
 
     private int Least(Route route) => route.Kind == RouteKind.Back ? _course.Wanted + 1 : route.Kind == RouteKind.None ? _course.Wanted : route.Start;
 

@@ -122,13 +122,15 @@ internal sealed class Playback : IDisposable
     {
         long start = Stopwatch.GetTimestamp();
         int frames = 0;
+        long loaded = _state.Figures.Loaded;
         foreach (int place in places)
         {
             GoTo(place, travel);
             var figures = _state.Figures;
             _table.Note($"apply a frame {way}", "ms", figures.ApplyMs);
-            if (travel > 0)
+            if (figures.Loaded > loaded)
             {
+                loaded = figures.Loaded;
                 _table.Note("read a frame", "ms", figures.ReadMs);
                 _table.Note("decode it, all cores", "ms", figures.DecodeMs);
                 _table.Note("what the GPU reads of it", "MB", figures.UploadBytes / 1e6);
