@@ -11,8 +11,9 @@ namespace Brainscan.Player.Rendering.State;
 /// </summary>
 internal sealed class WholeFrames : IDisposable
 {
-    // So many frames are decoded between two looks at whether anybody still wants them; a key alone.
-    private const int Stride = 8;
+    // So many frames are decoded before it is first asked whether anybody still wants them, then twice as many, and so on: who drags sees something
+    // soon, and a long way is not paid for with cores that wait for each other at every stop. A key stands alone.
+    private const int FirstStride = 2;
 
     private const int KeyCost = 4;
     private const int HandOverCost = 4;
@@ -52,15 +53,16 @@ internal sealed class WholeFrames : IDisposable
     /// <summary>Decodes towards a frame.</summary>
     /// <param name="place">The frame.</param>
     /// <param name="tiles">Which tiles, ascending.</param>
-    /// <param name="isWanted">Asked every few frames; false: it is left at the frame it has come to.</param>
+    /// <param name="isWanted">Asked now and then; false: it is left at the frame it has come to.</param>
     /// <returns>The frame it has come to.</returns>
     /// <exception cref="RecordingException">A frame on the way is damaged.</exception>
     public int Decode(int place, int[] tiles, Func<bool> isWanted)
     {
         int at = Reached(place);
+        int stride = FirstStride;
         do
         {
-            at = at < 0 ? _reader.KeyAtOrBefore(place) : Math.Min(place, at + Stride);
+            (at, stride) = at < 0 ? (_reader.KeyAtOrBefore(place), stride) : (Math.Min(place, at + stride), 2 * stride);
             _decoder.Seek(at, tiles);
         }
         while (at < place && isWanted());
