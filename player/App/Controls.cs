@@ -345,7 +345,7 @@ internal sealed class Controls
         if (_hitTest((float)input.X, (float)input.Y).Target == HudTarget.Scrub)
         {
             // over the bar the wheel is a jog dial
-            _playhead.Do(new PlayCommand.Step(Math.Sign(input.ScrollY)));
+            _playhead.Do(new PlayCommand.Step(Math.Sign(input.ScrollY) * (int)Math.Max(1, Math.Round(Math.Abs(input.ScrollY)))));
             return;
         }
         _viewport.Zoom((float)input.ScrollY, (float)input.X, (float)input.Y);

@@ -91,6 +91,9 @@ public class ControlsTests
         float scale = _viewport.Scale;
         Scroll(720, BarRow(), 1);
         Assert.Equal((1, scale), (_playhead.Place, _viewport.Scale));
+        // notches that came together
+        Scroll(720, BarRow(), 4);
+        Assert.Equal((5, scale), (_playhead.Place, _viewport.Scale));
     }
 
     [Fact]
