@@ -75,7 +75,7 @@ internal sealed class TimeLine
         (_model.Place, _model.Wanted) = (place, _playhead.Place);
         (_model.Step, _model.LastStep) = (shown.Step, last.Step);
         (_model.Seconds, _model.LastSeconds) = (shown.Seconds, last.Seconds);
-        _model.Loss = _loss.At(shown.Step);
+        _model.Loss = scene.Text.LossAt(shown.Step) ?? double.NaN;
         Curve();
         _model.Motion = _playhead.Motion switch
         {
@@ -93,7 +93,7 @@ internal sealed class TimeLine
         {
             var entry = frames[_model.HoverPlace];
             (_model.HoverStep, _model.HoverSeconds) = (entry.Step, entry.Seconds);
-            _model.HoverLoss = _loss.At(entry.Step);
+            _model.HoverLoss = scene.Text.LossAt(entry.Step) ?? double.NaN;
         }
     }
 

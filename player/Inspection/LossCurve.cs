@@ -21,9 +21,7 @@ internal sealed class LossCurve
     private readonly Bin[] _bins = new Bin[MostBins];
     private double[] _sums = [];
     private int[] _counts = [];
-    private IReadOnlyList<MetricEvent> _metrics = [];
     private int _read;
-    private bool _isKnown; // whether there is any
     private int _frame;
     private double _binsPerPlace = MostBinsPerPlace;
 
@@ -37,7 +35,6 @@ internal sealed class LossCurve
     /// <returns>True when the curve has changed.</returns>
     public bool Update(IReadOnlyList<MetricEvent> metrics, IReadOnlyList<FrameEntry> frames)
     {
-        _metrics = metrics;
         bool isChanged = false;
         for (; _read < metrics.Count && frames.Count > 0; _read++)
         {
@@ -51,33 +48,9 @@ internal sealed class LossCurve
                 break;
             }
             Add(PlaceOf(metric.Step, frames), (float)metric.Value);
-            isChanged = _isKnown = true;
+            isChanged = true;
         }
         return isChanged;
-    }
-
-    /// <summary>The metric last recorded at or before a step; NaN where there is none.</summary>
-    public double At(long step)
-    {
-        if (!_isKnown)
-        {
-            return double.NaN;
-        }
-        int low = 0;
-        int high = _metrics.Count;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            (low, high) = _metrics[middle].Step <= step ? (middle + 1, high) : (low, middle);
-        }
-        for (int i = low - 1; i >= 0; i--)
-        {
-            if (_metrics[i].Name == _metric)
-            {
-                return _metrics[i].Value;
-            }
-        }
-        return double.NaN;
     }
 
     /// <summary>

@@ -95,6 +95,19 @@ public sealed class TextTests
         }
     }
 
+    [Fact]
+    public void Loss_isTheLastRecordedAtOrBeforeAStep_alsoWhileItGrows()
+    {
+        var text = new RunText();
+        MetricEvent[] metrics = [new(20, 0, "loss", 8), new(20, 0, "tokens_seen", 99), new(60, 0, "loss", 4)];
+        text.Update([], metrics[..2]);
+        Assert.Equal(8, text.LossAt(1000));
+        text.Update([], metrics);
+        Assert.Null(text.LossAt(19));
+        Assert.Equal(8, text.LossAt(59));
+        Assert.Equal(4, text.LossAt(60));
+    }
+
     private static GeneratedText Text(TokenEvent[] tokens)
     {
         var text = new GeneratedText();
