@@ -16,21 +16,24 @@ public sealed class AllocationTests
     {
         using var folder = new TemporaryFolder();
         // large tiles, so that what grows with weights would show beside what grows with rows
-        using var run = new Run(folder.File("run"), seed: 8, keyInterval: 20, tileWeights: 64 * 1024, width: 192);
+        using var run = new Run(folder.File("run"), seed: 8, keyInterval: 20, tileWeights: 256 * 1024, width: 384);
         run.Add(45);
         using var reader = TimelineReader.Open(folder.File("run"));
-        using var stage = new Stage(reader, new StateOptions { DecodesWhole = false, CacheBytes = 4 << 20 });
+        using var stage = new Stage(reader, new StateOptions { DecodesWhole = false, CacheBytes = 16 << 20 });
         for (int place = 0; place < 15; place++)
         {
             stage.GoTo(place, travel: 1);
         }
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        for (int place = 15; place < 45; place++)
+        // the runner allocates too, in bursts: garbage of every frame shows in the quietest quarter as well
+        long[] bytes = new long[30];
+        for (int i = 0; i < bytes.Length; i++)
         {
-            stage.GoTo(place, travel: 1);
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            stage.GoTo(15 + i, travel: 1);
+            bytes[i] = GC.GetTotalAllocatedBytes(precise: true) - before;
         }
-        long bytes = (GC.GetTotalAllocatedBytes(precise: true) - before) / 30;
+        Array.Sort(bytes);
         long frame = reader.Frames[30].Length;
-        Assert.True(bytes < frame / 2, $"{bytes} bytes of garbage for a frame of {frame}");
+        Assert.True(bytes[bytes.Length / 4] < frame / 3, $"{bytes[bytes.Length / 4]} bytes of garbage for a frame of {frame}");
     }
 }
