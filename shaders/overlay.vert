@@ -15,6 +15,8 @@ layout(std430, binding = 0) readonly buffer Shapes { Shape shapes[]; };
 
 // core OpenGL 4.5 has no base instance in the shader
 uniform int first;
+// the part of the picture that the target is: its top left pixel, and its size
+uniform vec2 partStart;
 uniform vec2 targetSize;
 
 flat out vec4 place;
@@ -60,5 +62,5 @@ void main()
     high = min(high + edge, shape.clip.zw);
     vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);
     pixel = mix(low, max(low, high), corner);
-    gl_Position = vec4(pixel / targetSize * 2.0 - 1.0, 0.0, 1.0);
+    gl_Position = vec4((pixel - partStart) / targetSize * 2.0 - 1.0, 0.0, 1.0);
 }

@@ -10,6 +10,8 @@ struct Glyph
 
 layout(std430, binding = 0) readonly buffer Glyphs { Glyph glyphs[]; };
 
+// the part of the picture that the target is: its top left pixel, and its size
+uniform vec2 partStart;
 uniform vec2 targetSize;
 
 flat out vec4 color;
@@ -21,5 +23,5 @@ void main()
     vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);
     color = glyph.color;
     texel = glyph.texel.xy + corner * glyph.box.zw;
-    gl_Position = vec4((glyph.box.xy + corner * glyph.box.zw) / targetSize * 2.0 - 1.0, 0.0, 1.0);
+    gl_Position = vec4((glyph.box.xy + corner * glyph.box.zw - partStart) / targetSize * 2.0 - 1.0, 0.0, 1.0);
 }

@@ -11,6 +11,8 @@ layout(binding = 0) uniform sampler2D colors;
 
 uniform float scale;
 uniform vec2 offset;
+uniform vec2 partStart;
+uniform bool isSmooth;
 // asinh's steepness, and 1 / asinh(it)
 uniform float stretch;
 uniform float unstretch;
@@ -18,6 +20,7 @@ uniform float unstretch;
 // replaced; 0 asks all
 uniform int mostAsked;
 
+flat in vec4 edges;
 flat in ivec4 place;
 flat in ivec4 index;
 flat in vec4 gains;
@@ -66,8 +69,9 @@ vec4 lookUp(float hue, float light)
 
 void main()
 {
-    vec2 middle = (gl_FragCoord.xy - offset) / scale - vec2(place.xy);
-    if (scale >= 1.0)
+    vec2 pixel = gl_FragCoord.xy + partStart;
+    vec2 middle = (pixel - offset) / scale - vec2(place.xy);
+    if (scale >= 1.0 && !isSmooth)
     {
         ivec2 at = clamp(ivec2(floor(middle)), ivec2(0), place.zw - 1);
         float value = weight(at.x, at.y);
@@ -110,6 +114,12 @@ void main()
     float area = mostAsked == 0 ? (high.x - low.x) * (high.y - low.y) : width * height;
     float hue = squares > 0.0 ? clamp(signs / squares * HueGain, -1.0, 1.0) : 0.0;
     float rms = sqrt(squares / area);
-    float contrast = gains.w > 0.0 ? pow(rms / gains.w, ContrastOfMany * (1.0 - scale)) : 0.0;
+    float contrast = gains.w > 0.0 ? pow(rms / gains.w, ContrastOfMany * max(1.0 - scale, 0.0)) : 0.0;
     color = lookUp(hue, brightness(rms * contrast, rows * columns / area));
+    if (isSmooth)
+    {
+        // added to what the neighbours leave of the pixel
+        vec2 inside = clamp(min(pixel + 0.5, edges.zw) - max(pixel - 0.5, edges.xy), 0.0, 1.0);
+        color *= inside.x * inside.y;
+    }
 }

@@ -1,6 +1,7 @@
 #version 450 core
 // One instance is one rectangle of the layout (GpuStructs.cs), drawn as a strip of four corners. Edges are snapped to whole pixels, and
-// no rectangle becomes thinner than one, so that single rows (layer norms) survive any reduction.
+// no rectangle becomes thinner than one, so that single rows (layer norms) survive any reduction. Under a moving camera snapped edges would
+// creep, each at another moment: there they lie where they lie, and a pixel at an edge is as bright as the part of it that is inside.
 //
 // y runs downwards, in the picture and in memory: row 0 of the target is the picture's top row, and nothing is ever flipped.
 
@@ -31,8 +32,13 @@ layout(std430, binding = 1) readonly buffer Gains { Gain gainOfPart[]; };
 // pixels of the target a canvas pixel takes, and where the canvas begins in the target
 uniform float scale;
 uniform vec2 offset;
+// the part of the picture that the target is: its top left pixel, and its size
+uniform vec2 partStart;
 uniform vec2 targetSize;
+// whether edges lie where they lie, for a camera that moves, or on whole pixels
+uniform bool isSmooth;
 
+flat out vec4 edges;
 flat out ivec4 place;
 flat out ivec4 index;
 flat out vec4 gains;
@@ -48,8 +54,21 @@ void main()
     gains = vec4(g.state, g.origin, g.deadZone, g.level);
     amplitude = pow(g.level, 0.75);
 
-    vec2 low = floor(offset + scale * vec2(r.place.xy) + 0.5);
-    vec2 high = max(floor(offset + scale * vec2(r.place.xy + r.place.zw) + 0.5), low + 1.0);
+    vec2 low = offset + scale * vec2(r.place.xy);
+    vec2 high = offset + scale * vec2(r.place.xy + r.place.zw);
+    if (isSmooth)
+    {
+        vec2 middle = (low + high) * 0.5;
+        edges = vec4(min(low, middle - 0.5), max(high, middle + 0.5));
+        low = floor(edges.xy);
+        high = ceil(edges.zw);
+    }
+    else
+    {
+        low = floor(low + 0.5);
+        high = max(floor(high + 0.5), low + 1.0);
+        edges = vec4(low, high);
+    }
     vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);
-    gl_Position = vec4(mix(low, high, corner) / targetSize * 2.0 - 1.0, 0.0, 1.0);
+    gl_Position = vec4((mix(low, high, corner) - partStart) / targetSize * 2.0 - 1.0, 0.0, 1.0);
 }

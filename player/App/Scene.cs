@@ -161,12 +161,12 @@ internal sealed class Scene : IDisposable
     public void Draw(PictureLook look, bool isA, PictureView view, double halfLifeFrames, int columns, int mostAsked)
     {
         look = LookOf(look, isA);
-        _shape.Picture.Draw(Shown(look, isA), look, view, mostAsked);
+        _shape.Picture.Draw(Shown(look, isA), look, view, view.Whole, mostAsked);
         int frame = isA && _a is not null ? _a.Frame : State.Frame;
         if (frame >= 0)
         {
             _shape.Words.Write(Reader.Frames[frame], view, look, halfLifeFrames, columns);
-            _textPass.Draw(view.Width, view.Height);
+            _textPass.Draw(view.Whole);
         }
     }
 

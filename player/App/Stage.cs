@@ -78,7 +78,7 @@ internal sealed class Stage : IDisposable
     {
         _screen!.CopyFrom(_piece!);
         _screen.Bind();
-        overlay.Draw(_screen.Width, _screen.Height);
+        overlay.Draw(new PicturePart(0, 0, _screen.Width, _screen.Height));
         _screen.Present();
     }
 

@@ -85,9 +85,9 @@ internal sealed class RunPicture : IDisposable
         var shown = ShownWeights.Of(_state, _settings.Mode);
         _weights.Prepare(shown, _settings.Look);
         _target.BindAndClear();
-        _weights.Draw(shown, _settings.Look, _view);
+        _weights.Draw(shown, _settings.Look, _view, _view.Whole);
         _words?.Write(_reader.Frames[_state.Frame], _view, _settings.Look, _settings.HalfLifeFrames);
-        _text?.Draw(_view.Width, _view.Height);
+        _text?.Draw(_view.Whole);
     }
 
     /// <summary>Reads the picture drawn: <see cref="Bytes"/> bytes, RGB, top row first, without gaps. Waits until it is drawn.</summary>

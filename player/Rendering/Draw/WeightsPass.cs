@@ -26,6 +26,7 @@ internal sealed class WeightsPass : IDisposable
 
     /// <summary>Draws into the target bound, above the view's strip.</summary>
     /// <param name="view">Where.</param>
+    /// <param name="part">The part of the view that the target is.</param>
     /// <param name="look">Colours and stretch.</param>
     /// <param name="mostAsked">Weights a pixel asks at most along each axis, where it covers more; 0 asks all.</param>
     /// <param name="rectangles">The layout's rectangles.</param>
@@ -34,7 +35,7 @@ internal sealed class WeightsPass : IDisposable
     /// <param name="state">State, or trail of change.</param>
     /// <param name="origin">Origin; any state where it is not subtracted.</param>
     public void Draw(
-        PictureView view, PictureLook look, int mostAsked, GlBuffer rectangles, GlBuffer gains, GlBuffer lines, GlBuffer state, GlBuffer origin)
+        PictureView view, PicturePart part, PictureLook look, int mostAsked, GlBuffer rectangles, GlBuffer gains, GlBuffer lines, GlBuffer state, GlBuffer origin)
     {
         if (_colorsOf != look.Colors)
         {
@@ -48,13 +49,21 @@ internal sealed class WeightsPass : IDisposable
         lines.BindStorage(4);
         _colors.Bind(0);
         _program.Use()
-            .Set("scale", view.Scale).Set("offset", view.X, view.Y).Set("targetSize", view.Width, view.Height)
+            .Set("scale", view.Scale).Set("offset", view.X, view.Y).Set("isSmooth", view.IsSmooth ? 1 : 0)
+            .Set("partStart", part.Left, part.Top).Set("targetSize", part.Width, part.Height)
             .Set("stretch", look.Stretch).Set("unstretch", 1 / (MathF.Asinh(look.Stretch) * ColorMap.Brightest)).Set("mostAsked", mostAsked);
         _corners.Bind();
         // row 0 of a target is its top row, and so it is for the scissor
         _device.Gl.Enable(EnableCap.ScissorTest);
-        _device.Gl.Scissor(0, 0, (uint)view.Width, (uint)view.StripTop);
+        _device.Gl.Scissor(0, 0, (uint)part.Width, (uint)Math.Clamp(view.StripTop - part.Top, 0, part.Height));
+        if (view.IsSmooth)
+        {
+            // pixels at an edge are shared by the rectangles on both sides of it
+            _device.Gl.Enable(EnableCap.Blend);
+            _device.Gl.BlendFunc(BlendingFactor.One, BlendingFactor.One);
+        }
         _device.Gl.DrawArraysInstanced(PrimitiveType.TriangleStrip, 0, 4, (uint)_count);
+        _device.Gl.Disable(EnableCap.Blend);
         _device.Gl.Disable(EnableCap.ScissorTest);
         _device.ThrowOnError("drawing the weights");
     }

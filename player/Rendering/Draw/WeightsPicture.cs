@@ -76,8 +76,8 @@ internal sealed class WeightsPicture : IDisposable
 
     /// <summary>Draws the frame prepared last into the target bound.</summary>
     /// <inheritdoc cref="WeightsPass.Draw"/>
-    public void Draw(in ShownWeights shown, PictureLook look, PictureView view, int mostAsked = 0) =>
-        _weights.Draw(view, look, mostAsked, _parts.Rectangles, _gains.Buffer, _weave.Lines, shown.State, shown.Origin ?? shown.State);
+    public void Draw(in ShownWeights shown, PictureLook look, PictureView view, PicturePart part, int mostAsked = 0) =>
+        _weights.Draw(view, part, look, mostAsked, _parts.Rectangles, _gains.Buffer, _weave.Lines, shown.State, shown.Origin ?? shown.State);
 
     /// <inheritdoc/>
     public void Dispose()

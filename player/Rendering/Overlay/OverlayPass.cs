@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Gl;
 using Brainscan.Player.Rendering.Text;
 using Silk.NET.OpenGL;
@@ -142,8 +143,8 @@ internal sealed class OverlayPass : IDisposable
         Add(OverlayKind.Image, new(x, y, width, height), new(0, 0, texture.Width, texture.Height), new(1, 1, 1, alpha));
     }
 
-    /// <summary>Draws everything collected into the target bound, whose size is given in pixels.</summary>
-    public void Draw(int width, int height)
+    /// <summary>Draws everything collected into the target bound, which is this part of the picture.</summary>
+    public void Draw(PicturePart part)
     {
         if (_shapes.Count == 0)
         {
@@ -158,7 +159,7 @@ internal sealed class OverlayPass : IDisposable
         _buffer.Write<OverlayShape>(0, Shapes);
         _buffer.BindStorage(0);
         _atlas.Bind();
-        _program.Use().Set("targetSize", width, height);
+        _program.Use().Set("partStart", part.Left, part.Top).Set("targetSize", part.Width, part.Height);
         _corners.Bind();
         var gl = _device.Gl;
         gl.Enable(EnableCap.Blend);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Gl;
 using Silk.NET.OpenGL;
 
@@ -76,8 +77,8 @@ internal sealed class TextPass : IDisposable
         }
     }
 
-    /// <summary>Draws all words into the target bound, whose size is given in pixels.</summary>
-    public void Draw(int width, int height)
+    /// <summary>Draws all words into the target bound, which is this part of the picture.</summary>
+    public void Draw(PicturePart part)
     {
         if (_glyphs.Count == 0)
         {
@@ -91,7 +92,7 @@ internal sealed class TextPass : IDisposable
         _buffer.Write<GpuGlyph>(0, CollectionsMarshal.AsSpan(_glyphs));
         _buffer.BindStorage(0);
         _atlas.Bind();
-        _program.Use().Set("targetSize", width, height);
+        _program.Use().Set("partStart", part.Left, part.Top).Set("targetSize", part.Width, part.Height);
         _corners.Bind();
         _device.Gl.DrawArraysInstanced(PrimitiveType.TriangleStrip, 0, 4, (uint)_glyphs.Count);
         _device.ThrowOnError("drawing text");

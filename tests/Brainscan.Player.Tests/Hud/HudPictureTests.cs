@@ -235,7 +235,7 @@ public sealed class HudPictureTests
             {
                 pass.Clear();
                 hud.Draw(model, pass);
-                pass.Draw(800, 600);
+                pass.Draw(new(0, 0, 800, 600));
             }
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
@@ -258,7 +258,7 @@ public sealed class HudPictureTests
         target.BindAndClear();
         pass.Clear();
         hud.Draw(model, pass);
-        pass.Draw(model.Width, model.Height);
+        pass.Draw(new(0, 0, model.Width, model.Height));
         byte[] rgb = new byte[model.Width * model.Height * 3];
         fixed (byte* first = rgb)
         {

@@ -232,7 +232,7 @@ public sealed class OverlayTests
                 pass.Text("step 12 345", 13, 4, i, White);
             }
             pass.Curve(points, 2, White);
-            pass.Draw(Width, Height);
+            pass.Draw(new(0, 0, Width, Height));
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
         DrawOnce();
@@ -256,7 +256,7 @@ public sealed class OverlayTests
         float level = background / 255f;
         pass.Box(0, 0, Width, Height, new(level, level, level, 1));
         add(pass);
-        pass.Draw(Width, Height);
+        pass.Draw(new(0, 0, Width, Height));
         byte[] rgb = new byte[Width * Height * 3];
         fixed (byte* first = rgb)
         {
