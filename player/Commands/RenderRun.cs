@@ -1,7 +1,7 @@
 using Brainscan.Format;
-using Brainscan.Player.Rendering;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Egl;
+using Brainscan.Player.Rendering.Gl;
 using Brainscan.Player.Video;
 
 namespace Brainscan.Player.Commands;
@@ -24,16 +24,26 @@ internal static class RenderRun
     {
         Ffmpeg.Require();
         using HeadlessContext context = HeadlessContext.Create();
-        using RunPicture picture = new(context.Device, reader, settings);
-        VideoWriter writer = new(output, new VideoFormat(settings.Width, settings.Height, fps), codec);
-        VideoTimes times = RenderProgress.Show(frames.Count, drawn => writer.Write(frames.Count, Draw, drawn, cancel));
-        return (times, context.Device.Renderer);
+        using RecordedFrames film = new(context.Device, reader, frames, settings);
+        return (Write(context.Device, film, output, codec, fps, cancel), context.Device.Renderer);
+    }
+
+    /// <summary>Draws a film's pictures on this thread into an output.</summary>
+    /// <inheritdoc cref="VideoWriter.Write"/>
+    internal static unsafe VideoTimes Write(GlDevice device, IFilm film, RenderOutput output, VideoCodec codec, double fps, CancellationToken cancel)
+    {
+        using RenderTarget target = new(device, film.Width, film.Height);
+        VideoWriter writer = new(output, new VideoFormat(film.Width, film.Height, fps), codec);
+        return RenderProgress.Show(film.Frames, drawn => writer.Write(film.Frames, Draw, drawn, cancel));
 
         void Draw(int index, Span<byte> pixels)
         {
-            picture.Seek(frames[index]);
-            picture.Draw();
-            picture.ReadPixels(pixels);
+            film.Prepare(index);
+            film.Paint(target, 0, 0);
+            fixed (byte* first = pixels)
+            {
+                target.Read(first);
+            }
         }
     }
 }

@@ -78,16 +78,28 @@ internal sealed class RunPicture : IDisposable
     /// <summary>Draws the frame sought.</summary>
     public void Draw()
     {
+        Measure();
+        Paint(_target, 0, 0);
+    }
+
+    /// <summary>Measures the frame sought; to be done once before it is painted.</summary>
+    public void Measure()
+    {
         if (_state.Frame < 0)
         {
             throw new InvalidOperationException("Seek a frame first.");
         }
-        var shown = ShownWeights.Of(_state, _settings.Mode);
-        _weights.Prepare(shown, _settings.Look);
-        _target.BindAndClear();
-        _weights.Draw(shown, _settings.Look, _view, _view.Whole);
+        _weights.Prepare(ShownWeights.Of(_state, _settings.Mode), _settings.Look);
+    }
+
+    /// <summary>Paints the part of the frame measured that begins at a pixel and has the target's size.</summary>
+    public void Paint(RenderTarget target, int left, int top)
+    {
+        PicturePart part = new(left, top, target.Width, target.Height);
+        target.BindAndClear();
+        _weights.Draw(ShownWeights.Of(_state, _settings.Mode), _settings.Look, _view, part);
         _words?.Write(_reader.Frames[_state.Frame], _view, _settings.Look, _settings.HalfLifeFrames);
-        _text?.Draw(_view.Whole);
+        _text?.Draw(part);
     }
 
     /// <summary>Reads the picture drawn: <see cref="Bytes"/> bytes, RGB, top row first, without gaps. Waits until it is drawn.</summary>
