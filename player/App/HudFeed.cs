@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Brainscan.Format;
 using Brainscan.Player.App.Hud;
 using Brainscan.Player.Inspection;
-using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Time;
 
 namespace Brainscan.Player.App;
@@ -152,26 +151,9 @@ internal sealed class HudFeed : IDisposable
     private void Legend(Scene? scene, int? tensor)
     {
         var legend = _model.Legend;
-        var look = _appearance.Look;
-        (legend.Mode, legend.Formula) = look.Mode switch
-        {
-            PictureMode.Learned => ("learned", "W(t) − W(0)"),
-            PictureMode.Value => ("value", "W(t)"),
-            PictureMode.Change => ("change", "W(t) − W(t−1)"),
-            _ => ("A/B", "W(t) − W(A)"),
-        };
-        legend.Normalisation = look.Normalisation switch
-        {
-            Normalisation.Run => _options.IsLive ? "each tensor, over the run so far" : "each tensor, over the run",
-            Normalisation.Frame => "each tensor, in this frame",
-            _ => "one scale for all tensors",
-        };
-        legend.Colors = ColorMap.Find(look.Colors);
-        legend.Stretch = look.Stretch;
+        legend.Say(
+            _appearance.Look, _options.IsLive, _appearance.HalfLifeFrames, scene?.PlaceOfA is { } a ? scene.Reader.Frames[a].Step : null);
         legend.Tensor = scene is not null && tensor is { } index ? scene.Reader.Header.Tensors[index].Name : "";
         legend.Full = scene is not null && tensor is { } known ? scene.FullBrightness(known) : double.NaN;
-        legend.Note = look.Mode == PictureMode.Change ? $"half-life {_appearance.HalfLifeFrames:0.##} frames"
-            : look.Mode == PictureMode.Compare && scene?.PlaceOfA is { } a ? $"A is step {scene.Reader.Frames[a].Step}"
-            : "";
     }
 }

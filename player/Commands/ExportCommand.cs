@@ -5,6 +5,7 @@ using Brainscan.Format;
 using Brainscan.Format.Tools;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Video;
+using Brainscan.Player.Video.Film;
 
 namespace Brainscan.Player.Commands;
 
@@ -129,7 +130,7 @@ internal sealed class ExportCommand
         using TimelineReader reader = TimelineReader.Open(parse.GetRequiredValue(_file));
         int frame = FrameSelection.One(reader.Frames, parse.GetValue(_frame), parse.GetValue(_step));
         RenderSettings settings = new();
-        RenderRun.Make(reader, [frame], settings, output, VideoCodec.Png, 1, cancel);
+        RenderRun.Make(reader, [frame], FilmScript.Empty, settings, output, VideoCodec.Png, 1, null, cancel);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{output.Target}: step {reader.Frames[frame].Step}, {settings.Width}x{settings.Height}, {output.Bytes:N0} bytes"));
     }

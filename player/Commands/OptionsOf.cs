@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
+using Brainscan.Player.Video.Film;
 
 namespace Brainscan.Player.Commands;
 
@@ -28,10 +29,28 @@ internal static class OptionsOf
             word => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > above && value <= most
                 ? value : null);
 
+    /// <summary>A length of time or a moment; null where it is not given.</summary>
+    public static Option<double?> Seconds(string name, string description) =>
+        Parsed<double?>(name, "S", description, "seconds, as 12.5, or minutes and seconds, as 1:05", PictureWords.Seconds);
+
     /// <summary>One of several words, each standing for a value; null where it is not given.</summary>
+    public static Option<T?> Word<T>(string name, string description, IReadOnlyDictionary<string, T> words) where T : struct =>
+        Parsed<T?>(name, string.Join('|', words.Keys), description, string.Join(", ", words.Keys),
+            word => words.TryGetValue(word, out T value) ? value : null);
+
+    /// <inheritdoc cref="Word{T}(string, string, IReadOnlyDictionary{string, T})"/>
     public static Option<T?> Word<T>(string name, string description, params (string Word, T Value)[] words) where T : struct =>
-        Parsed<T?>(name, string.Join('|', words.Select(pair => pair.Word)), description, string.Join(", ", words.Select(pair => pair.Word)),
-            word => words.Where(pair => pair.Word == word).Select(pair => (T?)pair.Value).FirstOrDefault());
+        Word(name, description, words.ToDictionary(pair => pair.Word, pair => pair.Value));
+
+    /// <summary>Some of several words with commas between, together standing for a value; null where it is not given.</summary>
+    /// <param name="name">Name of the option.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="words">The words.</param>
+    /// <param name="together">The value of several; a word that is none of them where there is one.</param>
+    public static Option<T?> Words<T>(
+        string name, string description, IReadOnlyDictionary<string, T> words, Func<IEnumerable<string>, (T Value, string? Unknown)> together) where T : struct =>
+        Parsed<T?>(name, string.Join(',', words.Keys), description, $"any of {string.Join(", ", words.Keys)}, with commas between",
+            word => together(word.Split(',', StringSplitOptions.TrimEntries)) is { Unknown: null } all ? all.Value : null);
 
     /// <summary>A width and a height such as 7680x4320; null where it is not given.</summary>
     public static Option<(int Width, int Height)?> Size(string name, int most, string description) =>

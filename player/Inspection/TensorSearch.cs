@@ -9,9 +9,10 @@ namespace Brainscan.Player.Inspection;
 /// <summary>Something one can fly to.</summary>
 /// <param name="Name">For people: <c>L3 q head 5</c>.</param>
 /// <param name="Detail">The tensor's name as recorded, or what it consists of.</param>
-/// <param name="Area">Where it is on the canvas.</param>
+/// <param name="Area">Where it is on the canvas: the smallest rectangle around all of it.</param>
 /// <param name="Tensor">Index of its tensor, of the first where it has several.</param>
-internal sealed record TensorHit(string Name, string Detail, CanvasArea Area, int Tensor);
+/// <param name="Parts">The pieces it lies in, apart from each other: a head's q, k, v and output. One where it is in one piece.</param>
+internal sealed record TensorHit(string Name, string Detail, CanvasArea Area, int Tensor, ImmutableArray<CanvasArea> Parts);
 
 /// <summary>
 /// Finds parts of a model by what people write: <c>head 5 layer 3</c>, <c>L3 q5</c>, <c>mlp.down</c>, or a tensor's name. Every word must
@@ -95,7 +96,7 @@ internal sealed partial class TensorSearch
         {
             var columns = locator.CanvasOf(output.Index, 0, names.Width, head * headWidth, headWidth);
             var parts = Enumerable.Range(0, 3).Select(part => Rows((part * names.Width) + (head * headWidth), headWidth)).ToArray();
-            Add($"L{layer} head {head}", "q, k, v and output", parts.Append(columns).Aggregate(WeightLocator.Union), qkv.Index, layer, head, "head attention");
+            Add($"L{layer} head {head}", "q, k, v and output", parts.Append(columns).Aggregate(WeightLocator.Union), qkv.Index, layer, head, "head attention", [.. parts, columns]);
             for (int part = 0; part < 3; part++)
             {
                 int first = (part * names.Width) + (head * headWidth);
@@ -105,8 +106,8 @@ internal sealed partial class TensorSearch
         }
     }
 
-    private void Add(string name, string detail, CanvasArea area, int tensor, int? layer, int? head, string words) => _entries.Add(new Entry(
-        new TensorHit(name, detail, area, tensor), layer, head, WordsOf(words.ToLowerInvariant()),
+    private void Add(string name, string detail, CanvasArea area, int tensor, int? layer, int? head, string words, ImmutableArray<CanvasArea>? parts = null) => _entries.Add(new Entry(
+        new TensorHit(name, detail, area, tensor, parts ?? [area]), layer, head, WordsOf(words.ToLowerInvariant()),
         IsWhole: layer is null || (head is null && words == "layer block")));
 
     // with "norm 1" also "norm1": its number is part of its name

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Brainscan.Player.Rendering.Draw;
 
@@ -36,6 +37,33 @@ internal sealed class LegendModel
 
     /// <summary>One more thing to say, or empty: "half-life 4 frames", "A is step 120".</summary>
     public string Note { get; set; } = "";
+
+    /// <summary>Says how weights are shown.</summary>
+    /// <param name="look">How.</param>
+    /// <param name="isLive">Whether the run goes on.</param>
+    /// <param name="halfLifeFrames">Of a trail of change.</param>
+    /// <param name="stepOfA">The step that is compared with; null where none is.</param>
+    public void Say(PictureLook look, bool isLive, double halfLifeFrames, long? stepOfA)
+    {
+        (Mode, Formula) = look.Mode switch
+        {
+            PictureMode.Learned => ("learned", "W(t) − W(0)"),
+            PictureMode.Value => ("value", "W(t)"),
+            PictureMode.Change => ("change", "W(t) − W(t−1)"),
+            _ => ("A/B", "W(t) − W(A)"),
+        };
+        Normalisation = look.Normalisation switch
+        {
+            Rendering.Draw.Normalisation.Run => isLive ? "each tensor, over the run so far" : "each tensor, over the run",
+            Rendering.Draw.Normalisation.Frame => "each tensor, in this frame",
+            _ => "one scale for all tensors",
+        };
+        Colors = ColorMap.Find(look.Colors);
+        Stretch = look.Stretch;
+        Note = look.Mode == PictureMode.Change ? string.Create(CultureInfo.InvariantCulture, $"half-life {halfLifeFrames:0.##} frames")
+            : look.Mode == PictureMode.Compare && stepOfA is { } a ? $"A is step {a}"
+            : "";
+    }
 }
 
 /// <summary>A weight: what it is, what it is worth, and how it came there.</summary>

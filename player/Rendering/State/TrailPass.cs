@@ -13,13 +13,10 @@ internal sealed class TrailPass : IDisposable
     /// <summary>Units of a quantisation step in the trail.</summary>
     public const int UnitsPerStep = 16;
 
-    private const int MaxColumns = 1024;
-
     private readonly GlDevice _device;
-    private readonly TileGrid _grid;
     private readonly ImmutableArray<TensorInfo> _tensors;
     private readonly GlProgram _program;
-    private readonly GlBuffer _spans;
+    private readonly TensorSpans _spans;
     private readonly int _decay;
 
     /// <summary>Compiles its shader and makes an empty trail.</summary>
@@ -30,11 +27,10 @@ internal sealed class TrailPass : IDisposable
     public TrailPass(GlDevice device, TileGrid grid, ImmutableArray<TensorInfo> tensors, double halfLifeFrames)
     {
         _device = device;
-        _grid = grid;
         _tensors = tensors;
         _decay = DecayQ15(halfLifeFrames);
         _program = new GlProgram(device, "trail.comp");
-        _spans = new GlBuffer(device, Math.Max(16, 16L * tensors.Length));
+        _spans = new TensorSpans(device, grid, tensors);
         Trail = ApplyPass.MakeState(device, grid);
     }
 
@@ -71,24 +67,13 @@ internal sealed class TrailPass : IDisposable
     /// <param name="newScales">Scale of each tensor in this frame.</param>
     public void Run(GlBuffer before, GlBuffer after, ReadOnlySpan<float> oldScales, ReadOnlySpan<float> newScales)
     {
-        var spans = new TrailSpan[_tensors.Length];
-        uint widest = 1;
-        for (int tensor = 0; tensor < spans.Length; tensor++)
-        {
-            uint groups = (uint)((_tensors[tensor].Count + 7) / 8);
-            widest = Math.Max(widest, groups);
-            // a tensor that was all zero has no scale, and all of its movement is this frame's
-            float ratio = oldScales[tensor] == newScales[tensor] || newScales[tensor] == 0 || oldScales[tensor] == 0
-                ? 1 : oldScales[tensor] / newScales[tensor];
-            spans[tensor] = new TrailSpan((uint)_grid.TensorStateOffset[tensor] / 8, groups, ratio);
-        }
-        _spans.Write<TrailSpan>(0, spans);
+        int widest = _spans.Write(oldScales, newScales);
         _program.Use().Set("decay", _decay);
-        _spans.BindStorage(0);
+        _spans.Buffer.BindStorage(0);
         before.BindStorage(1);
         after.BindStorage(2);
         Trail.BindStorage(3);
-        _program.Dispatch((int)Math.Min((widest + 63) / 64, MaxColumns), spans.Length);
+        _program.Dispatch(widest, _tensors.Length);
         _device.Gl.MemoryBarrier(MemoryBarrierMask.ShaderStorageBarrierBit | MemoryBarrierMask.BufferUpdateBarrierBit);
         _device.ThrowOnError("advancing the trail");
     }

@@ -3,6 +3,7 @@ using Brainscan.Format;
 using Brainscan.Player.Rendering;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Egl;
+using Brainscan.Player.Rendering.Gl;
 using Brainscan.Player.Rendering.Layout;
 
 namespace Brainscan.Player.Tests.Rendering;
@@ -60,6 +61,8 @@ public sealed class PictureTests
         using var context = HeadlessContext.Create();
         using (var picture = new RunPicture(context.Device, reader, new RenderSettings { Width = 200, Height = 120 }))
         {
+            using var target = new RenderTarget(context.Device, 200, 120);
+            using var reading = new PixelReader(context.Device, target);
             var expected = new List<byte[]>();
             var actual = new List<byte[]>();
             for (int frame = 0; frame < 4; frame++)
@@ -68,17 +71,18 @@ public sealed class PictureTests
                 picture.Draw();
                 expected.Add(new byte[picture.Bytes]);
                 picture.ReadPixels(expected[^1]);
-                picture.BeginRead();
-                if (picture.PendingReads == 2)
+                picture.Paint(target);
+                reading.Begin();
+                if (reading.Pending == 2)
                 {
                     actual.Add(new byte[picture.Bytes]);
-                    picture.EndRead(actual[^1]);
+                    reading.End(actual[^1]);
                 }
             }
             byte[] last = new byte[picture.Bytes];
-            picture.EndRead(last);
+            reading.End(last);
             actual.Add(last);
-            Assert.False(picture.TryEndRead(last));
+            Assert.False(reading.TryEnd(last));
             Assert.Equal(expected, actual);
         }
         Assert.Equal(0, context.Device.LiveObjects);
@@ -116,13 +120,15 @@ public sealed class PictureTests
         using var context = HeadlessContext.Create();
         foreach (var settings in new[]
         {
-            new RenderSettings { Width = 0 }, new RenderSettings { Width = 100_000 },
             new RenderSettings { Width = 64, Height = 64, Colors = "mud" }, new RenderSettings { Width = 64, Height = 64, Layout = "spiral" },
         })
         {
             var thrown = Assert.Throws<RecordingException>(() => new RunPicture(context.Device, reader, settings));
             Assert.DoesNotContain('\n', thrown.Message);
         }
+        using var wide = new RunPicture(context.Device, reader, new RenderSettings { Width = 100_000, Height = 64 });
+        wide.Seek(0);
+        Assert.DoesNotContain('\n', Assert.Throws<RecordingException>(wide.Draw).Message);
     }
 
     [Fact]

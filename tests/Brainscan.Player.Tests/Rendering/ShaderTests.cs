@@ -43,6 +43,7 @@ public sealed class ShaderTests
     [InlineData("escapes.comp", "Escape", typeof(Brainscan.Format.Escape))]
     [InlineData("escapes.comp", "Run", typeof(EscapeRun))]
     [InlineData("trail.comp", "Span", typeof(TrailSpan))]
+    [InlineData("blend.comp", "Span", typeof(TrailSpan))]
     [InlineData("weights.vert", "Rectangle", typeof(GpuRectangle))]
     [InlineData("weights.vert", "Gain", typeof(GpuGain))]
     [InlineData("weave.comp", "Rectangle", typeof(GpuRectangle))]

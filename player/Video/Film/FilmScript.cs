@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using Brainscan.Player.Rendering.Draw;
+
+namespace Brainscan.Player.Video.Film;
+
+/// <summary>What is drawn beside and over the weights.</summary>
+[Flags]
+internal enum Overlays
+{
+    /// <summary>Nothing but the weights.</summary>
+    None = 0,
+
+    /// <summary>Labels beside the weights, and the generated text under them.</summary>
+    Labels = 1,
+
+    /// <summary>Step, loss and time in a corner.</summary>
+    Figures = 2,
+
+    /// <summary>The loss over the run, and where in it the film is.</summary>
+    Loss = 4,
+
+    /// <summary>What is shown, in which colours, and what they are worth.</summary>
+    Legend = 8,
+
+    /// <summary>A thin frame around the place the camera is at, with its name.</summary>
+    Places = 16,
+}
+
+/// <summary>Words before a film.</summary>
+/// <param name="Text">The title.</param>
+/// <param name="Subtitle">A line below it; empty where there is none.</param>
+/// <param name="Seconds">How long it stands, of which the last part fades into the picture.</param>
+internal sealed record TitleCard(string Text, string Subtitle, double Seconds);
+
+/// <summary>A step of the run at a moment of a film.</summary>
+/// <param name="AtSeconds">Seconds of the film.</param>
+/// <param name="Step">The step; <see cref="First"/> and <see cref="Last"/> are the run's ends.</param>
+/// <param name="Easing">How the way there is gone.</param>
+/// <param name="Line">Line of the script.</param>
+internal readonly record struct TimeMark(double AtSeconds, long Step, Easing Easing, int Line)
+{
+    /// <summary>The first frame's step.</summary>
+    public const long First = long.MinValue;
+
+    /// <summary>The last frame's step.</summary>
+    public const long Last = long.MaxValue;
+}
+
+/// <summary>A place the camera is at, at a moment of a film.</summary>
+/// <param name="AtSeconds">Seconds of the film.</param>
+/// <param name="Place">What people call it: <c>whole</c>, <c>layer 3 head 5</c>, a tensor's name.</param>
+/// <param name="Pixel">Row and column of one weight of a tensor; null for the whole place.</param>
+/// <param name="Zoom">Pixels of the film a weight takes; null: as many as show the place with air around it.</param>
+/// <param name="Easing">How the way there is gone.</param>
+/// <param name="Line">Line of the script.</param>
+internal readonly record struct CameraMark(double AtSeconds, string Place, (int Row, int Column)? Pixel, double? Zoom, Easing Easing, int Line);
+
+/// <summary>Words under the picture for a while.</summary>
+/// <param name="AtSeconds">When they appear, seconds of the film.</param>
+/// <param name="Seconds">How long they stay.</param>
+/// <param name="Text">The words; may have several lines.</param>
+internal readonly record struct Caption(double AtSeconds, double Seconds, string Text);
+
+/// <summary>
+/// A film as its editor wrote it (docs/VIDEO.md has the words). What is null was not said: the command line's options stand in, then the
+/// standard. Times are seconds of the film, from 0.
+/// </summary>
+internal sealed record FilmScript
+{
+    /// <summary>Says nothing.</summary>
+    public static FilmScript Empty { get; } = new();
+
+    /// <summary>The file it was read from, for messages.</summary>
+    public string File { get; init; } = "";
+
+    /// <summary>Words before the film.</summary>
+    public TitleCard? Title { get; init; }
+
+    /// <summary>How long it plays.</summary>
+    public double? Seconds { get; init; }
+
+    /// <summary>Recorded frames a second.</summary>
+    public double? Speed { get; init; }
+
+    /// <summary>Its first step.</summary>
+    public long? From { get; init; }
+
+    /// <summary>Its last step.</summary>
+    public long? To { get; init; }
+
+    /// <summary>What its time is even in.</summary>
+    public TimeMeasure? By { get; init; }
+
+    /// <summary>Where in the run it is when; ascending.</summary>
+    public ImmutableArray<TimeMark> Time { get; init; } = [];
+
+    /// <summary>Where the camera is when; ascending.</summary>
+    public ImmutableArray<CameraMark> Camera { get; init; } = [];
+
+    /// <summary>Words under the picture; ascending, one at a time.</summary>
+    public ImmutableArray<Caption> Captions { get; init; } = [];
+
+    /// <summary>What is drawn beside and over the weights.</summary>
+    public Overlays? Show { get; init; }
+
+    /// <summary>Pixels.</summary>
+    public (int Width, int Height)? Size { get; init; }
+
+    /// <summary>Frames a second.</summary>
+    public double? Fps { get; init; }
+
+    /// <summary>Name of the layout.</summary>
+    public string? Layout { get; init; }
+
+    /// <summary>What is shown of the weights.</summary>
+    public PictureMode? Mode { get; init; }
+
+    /// <summary>The step that is compared with.</summary>
+    public long? Against { get; init; }
+
+    /// <summary>Name of the colour map.</summary>
+    public string? Colours { get; init; }
+
+    /// <summary>Steepness of the brightness curve.</summary>
+    public double? Stretch { get; init; }
+
+    /// <summary>What brightness is measured against.</summary>
+    public Normalisation? Normalise { get; init; }
+
+    /// <summary>Half-life of the trail of change, frames.</summary>
+    public double? HalfLife { get; init; }
+
+    /// <summary>Whether frames between two recorded ones are made up from both.</summary>
+    public bool? Interpolate { get; init; }
+
+    /// <summary>The last moment anything is said about; 0 where nothing is.</summary>
+    public double LastMoment => new[]
+    {
+        Title?.Seconds ?? 0,
+        Time.Select(mark => mark.AtSeconds).DefaultIfEmpty().Max(),
+        Camera.Select(mark => mark.AtSeconds).DefaultIfEmpty().Max(),
+        Captions.Select(caption => caption.AtSeconds + caption.Seconds).DefaultIfEmpty().Max(),
+    }.Max();
+}
