@@ -23,9 +23,8 @@ public sealed class TimelineReader : IDisposable
     private readonly GrowingList<int> _segmentStarts = new();
     private readonly List<Damage> _chainDamage = [];
     private double? _promisedSeconds;
-    private (SegmentReader? Segment, int Events) _searched;
 
-    private readonly EventHistory _events = new();
+    private readonly EventHistory _events;
     private volatile View _view;
 
     internal TimelineReader(SegmentReader first)
@@ -34,6 +33,7 @@ public sealed class TimelineReader : IDisposable
         Grid = first.Grid;
         Add(first);
         _view = TakeView();
+        _events = new EventHistory(this);
     }
 
     /// <summary>What was known when the recording began.</summary>
@@ -84,22 +84,21 @@ public sealed class TimelineReader : IDisposable
     /// <summary>All frames that can be shown, in order. In an undamaged recording a frame's place here is its number.</summary>
     public IReadOnlyList<FrameEntry> Frames => _view.Frames;
 
-    /// <summary>All generated tokens, in order. Reads those not read yet; a damaged batch of them counts as <see cref="Damage"/>.</summary>
-    public IReadOnlyList<TokenEvent> Tokens => AllEvents().Tokens;
+    /// <summary>
+    /// All generated tokens, in order. Reads those not read yet and keeps them all, which a run of months has hundreds of megabytes of;
+    /// <see cref="ReadEvents"/> keeps none. A damaged batch of them counts as <see cref="Damage"/>.
+    /// </summary>
+    public IReadOnlyList<TokenEvent> Tokens => _events.Tokens;
 
-    /// <summary>All metrics, in order. Reads those not read yet; a damaged batch of them counts as <see cref="Damage"/>.</summary>
-    public IReadOnlyList<MetricEvent> Metrics => AllEvents().Metrics;
+    /// <summary>All metrics, in order; the same holds.</summary>
+    public IReadOnlyList<MetricEvent> Metrics => _events.Metrics;
 
-    /// <summary>Where the recording was continued by another process. Reads those not read yet.</summary>
-    public IReadOnlyList<ResumeEvent> Resumes => AllEvents().Resumes;
+    /// <summary>Where the recording was continued by another process; the same holds.</summary>
+    public IReadOnlyList<ResumeEvent> Resumes => _events.Resumes;
 
-    /// <summary>Tokens, metrics and resumes as far as anybody has read them: never waits, and touches no file.</summary>
-    public RunEvents KnownEvents => _events.Known;
-
-    /// <summary>Reads tokens, metrics and resumes on, into <see cref="KnownEvents"/>: a long run has a million batches of them.</summary>
-    /// <param name="atMost">Time after which to stop.</param>
-    /// <returns>True when none are left.</returns>
-    public bool ReadEvents(TimeSpan atMost) => _events.Read(_view.Segments, atMost);
+    /// <summary>Goes through tokens, metrics and resumes a batch at a time.</summary>
+    /// <param name="from">A place another such reader has been at; the default is the recording's beginning.</param>
+    public EventReader ReadEvents(EventPlace from = default) => new(this, from);
 
     /// <summary>Opens a recording; with the first segment of a chain, all of the chain. A later segment is opened alone.</summary>
     /// <exception cref="RecordingException">There is no such file, it cannot be read, or it is no recording of a version we know.</exception>
@@ -338,23 +337,21 @@ public sealed class TimelineReader : IDisposable
 
     /// <summary>
     /// The writer's last promise; see <see cref="EventLog.PromisedSeconds"/>. It is looked for from the last batch backwards, and not before
-    /// what an index covers unless that has been read anyway, so that a long recording can be followed at once. For the thread that refreshes.
+    /// what an index covers, so that a long recording can be followed at once. For the thread that refreshes.
     /// </summary>
     internal double? PromisedSeconds
     {
         get
         {
-            var regions = Last.LaterEvents;
-            int from = _searched.Segment == Last ? _searched.Events : 0;
-            _searched = (Last, regions.Count);
-            for (int i = regions.Count - 1; i >= from; i--)
+            var regions = Last.TakeUnsearched();
+            for (int i = regions.Length - 1; i >= 0; i--)
             {
                 if (PromiseIn(regions[i].Commit) is { } seconds)
                 {
                     return _promisedSeconds = seconds;
                 }
             }
-            return _promisedSeconds ?? _events.PromisedSeconds;
+            return _promisedSeconds;
         }
     }
 
@@ -435,12 +432,6 @@ public sealed class TimelineReader : IDisposable
             _view = TakeView();
         }
         return found;
-    }
-
-    private RunEvents AllEvents()
-    {
-        _events.Read(_view.Segments);
-        return _events.Known;
     }
 
     private double? PromiseIn(CommitRecord region)

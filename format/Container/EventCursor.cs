@@ -1,28 +1,31 @@
 namespace Brainscan.Format.Container;
 
 /// <summary>
-/// Goes through a file's regions of tokens and metrics, in order, as far as it goes. Indexes do not list them, so what an index covers is
-/// hopped through; what was committed later is known.
+/// Goes through a file's regions of tokens and metrics, in order, as far as what is committed goes. No index lists them: they are found by
+/// hopping, and nothing of them is kept.
 /// </summary>
 /// <param name="segment">The file.</param>
-/// <param name="damage">Receives what cannot be read on the way.</param>
-internal sealed class EventCursor(SegmentReader segment, List<Damage> damage)
+/// <param name="damage">Receives what cannot be read on the way and nobody else has found.</param>
+/// <param name="from">Where to begin: at the start of a region.</param>
+internal sealed class EventCursor(SegmentReader segment, List<Damage> damage, long from = 0)
 {
-    private readonly RegionScan _earlier = segment.Scan();
-    private int _later;
+    private readonly RegionScan _scan = segment.Scan(from);
+    private readonly List<Damage> _found = [];
 
     /// <summary>Goes on to the next; false when there is none yet.</summary>
     public bool TryNext(out CommitRecord region)
     {
-        while (_earlier.End < segment.IndexedEnd && _earlier.TryNext(damage, out region))
+        while (_scan.End < segment.CommittedEnd && _scan.TryNext(_found, out region))
         {
-            if (region.Kind == RegionKind.Events && region.Offset < segment.IndexedEnd)
+            // what comes after the index is looked through by whoever opened the file
+            damage.AddRange(_found.Where(place => place.Offset < segment.IndexedEnd));
+            _found.Clear();
+            if (region.Kind == RegionKind.Events)
             {
                 return true;
             }
         }
-        var later = segment.LaterEvents;
-        region = _later < later.Count ? later[_later++].Commit : default;
-        return region.Length > 0;
+        region = default;
+        return false;
     }
 }

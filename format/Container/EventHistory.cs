@@ -1,105 +1,54 @@
-using System.Diagnostics;
-
 namespace Brainscan.Format.Container;
 
 /// <summary>
-/// Reads a recording's tokens and metrics in order, as far as they are committed, and publishes what it has read. Any thread may ask; one
-/// at a time reads. Each is held once, whoever asks.
+/// All of a recording's tokens and metrics, for tools that want them all at once: read as far as they are committed whenever somebody asks, and
+/// held once, whoever does. Any thread may ask.
 /// </summary>
-internal sealed class EventHistory
+/// <param name="recording">The recording.</param>
+internal sealed class EventHistory(TimelineReader recording)
 {
     private readonly Lock _gate = new();
+    private readonly EventReader _reader = new(recording, default);
     private readonly GrowingList<TokenEvent> _tokens = new();
     private readonly GrowingList<MetricEvent> _metrics = new();
     private readonly GrowingList<ResumeEvent> _resumes = new();
-    private readonly Dictionary<string, string> _names = []; // a run has a handful of metrics, a million times
-    private readonly List<Damage> _damage = [];
-    private EventCursor? _cursor;
-    private int _segment;
-    private double _promisedSeconds = double.NaN;
-    private volatile RunEvents _known = new([], [], []);
-    private volatile Damage[] _shownDamage = [];
+    private volatile Damage[] _damage = [];
 
-    /// <summary>What has been read.</summary>
-    public RunEvents Known => _known;
+    /// <summary>Generated tokens.</summary>
+    public IReadOnlyList<TokenEvent> Tokens => Read(_tokens);
 
-    /// <summary>What could not be.</summary>
-    public IReadOnlyList<Damage> Damage => _shownDamage;
+    /// <summary>Metrics.</summary>
+    public IReadOnlyList<MetricEvent> Metrics => Read(_metrics);
 
-    /// <summary>The last promise among what has been read; see <see cref="EventLog.PromisedSeconds"/>.</summary>
-    public double? PromisedSeconds => Volatile.Read(ref _promisedSeconds) is var seconds && double.IsNaN(seconds) ? null : seconds;
+    /// <summary>Where another process went on.</summary>
+    public IReadOnlyList<ResumeEvent> Resumes => Read(_resumes);
 
-    /// <summary>Reads on.</summary>
-    /// <param name="segments">The recording's files.</param>
-    /// <param name="atMost">Time after which to stop, batch by batch; null: read all.</param>
-    /// <returns>True when nothing is left to read.</returns>
-    public bool Read(IReadOnlyList<SegmentReader> segments, TimeSpan? atMost = null)
+    /// <summary>What could not be read, as far as anybody has asked.</summary>
+    public IReadOnlyList<Damage> Damage => _damage;
+
+    private IReadOnlyList<T> Read<T>(GrowingList<T> list)
     {
-        long started = Stopwatch.GetTimestamp();
         lock (_gate)
         {
-            bool isLate = false;
-            while (!isLate && Next(segments) is { } next)
+            while (_reader.Read())
             {
-                Read(next.Segment, next.Region);
-                isLate = atMost is { } limit && Stopwatch.GetElapsedTime(started) > limit;
+                Add(_tokens, _reader.Tokens);
+                Add(_metrics, _reader.Metrics);
+                Add(_resumes, _reader.Resumes);
             }
-            if (_known.Tokens.Count != _tokens.Count || _known.Metrics.Count != _metrics.Count || _known.Resumes.Count != _resumes.Count)
+            if (_damage.Length != _reader.Damage.Count)
             {
-                _known = new RunEvents(_tokens.Publish(), _metrics.Publish(), _resumes.Publish());
+                _damage = [.. _reader.Damage];
             }
-            if (_shownDamage.Length != _damage.Count)
-            {
-                _shownDamage = [.. _damage];
-            }
-            return !isLate;
+            return list.Publish();
         }
     }
 
-    private (SegmentReader Segment, CommitRecord Region)? Next(IReadOnlyList<SegmentReader> segments)
+    private static void Add<T>(GrowingList<T> list, ReadOnlySpan<T> items)
     {
-        while (true)
+        foreach (var item in items)
         {
-            var segment = segments[_segment];
-            _cursor ??= new EventCursor(segment, _damage);
-            if (_cursor.TryNext(out var region))
-            {
-                return (segment, region);
-            }
-            if (_segment == segments.Count - 1)
-            {
-                return null;
-            }
-            (_segment, _cursor) = (_segment + 1, null); // a file that another follows grows no more
+            list.Add(item);
         }
-    }
-
-    private void Read(SegmentReader segment, CommitRecord region)
-    {
-        try
-        {
-            var batch = new EventLog();
-            batch.Add(segment.ReadRegion(region));
-            batch.Tokens.ForEach(_tokens.Add);
-            batch.Metrics.ForEach(metric => _metrics.Add(metric with { Name = NameOf(metric) }));
-            batch.Resumes.ForEach(_resumes.Add);
-            if (batch.PromisedSeconds is { } seconds)
-            {
-                Volatile.Write(ref _promisedSeconds, seconds);
-            }
-        }
-        catch (Exception exception) when (exception is InvalidDataException or IOException)
-        {
-            _damage.Add(new Damage(region.Offset, region.Length, $"tokens and metrics of step {region.Step}: {exception.Message}"));
-        }
-    }
-
-    private string NameOf(MetricEvent metric)
-    {
-        if (!_names.TryGetValue(metric.Name, out string? name))
-        {
-            _names.Add(metric.Name, name = metric.Name);
-        }
-        return name;
     }
 }

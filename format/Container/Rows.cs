@@ -41,6 +41,10 @@ internal sealed class Rows
 
     public string Text(string column, int row) => Column<StringArray>(column).GetString(row) ?? throw Missing(column, row);
 
+    /// <summary>A text's bytes, for who compares a million of them.</summary>
+    public ReadOnlySpan<byte> Utf8(string column, int row) =>
+        Column<StringArray>(column).GetBytes(row, out bool isNull) is var bytes && !isNull ? bytes : throw Missing(column, row);
+
     public string TextOr(string column, int row, string otherwise) => Column<StringArray>(column).GetString(row) ?? otherwise;
 
     public int Int32(string column, int row) => Column<Int32Array>(column).GetValue(row) ?? throw Missing(column, row);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Apache.Arrow;
 using Apache.Arrow.Ipc;
 
 namespace Brainscan.Format.Container;
@@ -9,16 +10,7 @@ internal static class SchemaHeader
     /// <exception cref="RecordingException">It is no recording, or of a version we do not know.</exception>
     public static RecordingHeader Read(string path, byte[] schema)
     {
-        IReadOnlyDictionary<string, string> metadata;
-        try
-        {
-            using var reader = new ArrowStreamReader(schema);
-            metadata = reader.Schema.Metadata ?? new Dictionary<string, string>();
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            throw FormatError.BadHeader(path, $"its Arrow schema cannot be read ({exception.Message})");
-        }
+        var metadata = Guarded(path, schema, reader => reader.Schema.Metadata) ?? new Dictionary<string, string>();
         if (!metadata.TryGetValue(SchemaLayout.VersionKey, out string? version) || !metadata.TryGetValue(SchemaLayout.HeaderKey, out string? json))
         {
             throw FormatError.NotARecording(path, $"its schema has no {SchemaLayout.VersionKey}");
@@ -26,5 +18,28 @@ internal static class SchemaHeader
         return version == SchemaLayout.Version.ToString(CultureInfo.InvariantCulture)
             ? HeaderJson.Read(path, json)
             : throw FormatError.NewerVersion(path, version);
+    }
+
+    /// <summary>A schema message with the columns of another and nothing else: a header names every tensor, and a run has a million batches.</summary>
+    /// <exception cref="RecordingException">It cannot be read.</exception>
+    public static byte[] WithoutMetadata(string path, byte[] schema) => Guarded(path, schema, reader =>
+    {
+        using var message = new MemoryStream();
+        using var writer = new ArrowStreamWriter(message, new Schema(reader.Schema.FieldsList, metadata: null), leaveOpen: true);
+        writer.WriteStart();
+        return message.ToArray();
+    });
+
+    private static T Guarded<T>(string path, byte[] schema, Func<ArrowStreamReader, T> read)
+    {
+        try
+        {
+            using var reader = new ArrowStreamReader(schema);
+            return read(reader);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            throw FormatError.BadHeader(path, $"its Arrow schema cannot be read ({exception.Message})");
+        }
     }
 }

@@ -9,20 +9,24 @@ namespace Brainscan.Format.Container;
 /// </summary>
 internal sealed class SegmentReader : IDisposable
 {
+    /// <summary>Regions of tokens and metrics that are remembered for who looks for the writer's promise.</summary>
+    public const int UnsearchedAtMost = 4096;
+
     private readonly RegionScan _scan;
     private readonly List<Damage> _damage = [];
     private readonly GrowingList<FrameRegions> _frames = new();
-    private readonly GrowingList<EventRegion> _events = new();
     private readonly ReboundFile _file;
     private CommitRecord _refinement;
     private volatile IReadOnlyList<FrameRegions> _shownFrames = [];
-    private volatile IReadOnlyList<EventRegion> _shownEvents = [];
     private volatile Damage[] _shownDamage = [];
+    private readonly Queue<EventRegion> _unsearched = new();
     private long _length;
+    private long _committedEnd;
 
     private SegmentReader(string path, RecordingFile file, byte[] schema, RecordingHeader header, TileGrid? grid)
     {
         (Path, _file, Schema, Header) = (path, new ReboundFile(file), schema, header);
+        SchemaAlone = SchemaHeader.WithoutMetadata(path, schema);
         Grid = grid ?? new TileGrid(header);
         Length = file.Length;
         IndexedEnd = ReadIndexes();
@@ -38,8 +42,11 @@ internal sealed class SegmentReader : IDisposable
 
     public TileGrid Grid { get; }
 
-    /// <summary>The schema message, without which no batch can be parsed.</summary>
+    /// <summary>The schema message as the file has it.</summary>
     public byte[] Schema { get; }
+
+    /// <summary>The same without the header in its metadata: what batches are parsed with, again for each.</summary>
+    public byte[] SchemaAlone { get; }
 
     /// <summary>Bytes in the file when it was last looked at.</summary>
     public long Length
@@ -52,7 +59,11 @@ internal sealed class SegmentReader : IDisposable
     public long IndexedEnd { get; }
 
     /// <summary>First byte after the last commit.</summary>
-    public long CommittedEnd { get; private set; }
+    public long CommittedEnd
+    {
+        get => Volatile.Read(ref _committedEnd);
+        private set => Volatile.Write(ref _committedEnd, value);
+    }
 
     /// <summary>The file up to here was on the disk when the last commit was written; all of it once it is finished.</summary>
     public long DurableEnd { get; private set; }
@@ -71,9 +82,6 @@ internal sealed class SegmentReader : IDisposable
 
     /// <summary>Frames that can be shown, in order; a list that does not change.</summary>
     public IReadOnlyList<FrameRegions> Frames => _shownFrames;
-
-    /// <summary>Regions of tokens and metrics after <see cref="IndexedEnd"/>, in order; a list that does not change.</summary>
-    public IReadOnlyList<EventRegion> LaterEvents => _shownEvents;
 
     /// <summary>The run's frame 0, where the file does not begin with it.</summary>
     public CommitRecord? Start { get; private set; }
@@ -113,7 +121,6 @@ internal sealed class SegmentReader : IDisposable
         }
         DurableEnd = IsFinished ? Length : DurableEnd;
         _shownFrames = _frames.Publish();
-        _shownEvents = _events.Publish();
         if (_shownDamage.Length != _damage.Count)
         {
             _shownDamage = [.. _damage];
@@ -148,8 +155,19 @@ internal sealed class SegmentReader : IDisposable
         return regions;
     }
 
-    /// <summary>Hops through the file from its start.</summary>
-    public RegionScan Scan() => new(_file);
+    /// <summary>
+    /// Regions of tokens and metrics found after <see cref="IndexedEnd"/> since this was last asked, the newest last and at most
+    /// <see cref="UnsearchedAtMost"/>. For the thread that refreshes.
+    /// </summary>
+    public EventRegion[] TakeUnsearched()
+    {
+        EventRegion[] regions = [.. _unsearched];
+        _unsearched.Clear();
+        return regions;
+    }
+
+    /// <summary>Hops through the file from its start, or from that of another region.</summary>
+    public RegionScan Scan(long at = 0) => new(_file, at);
 
     /// <summary>True when a region's Arrow framing leads to its commit; false where only a search found that.</summary>
     public bool IsFramed(CommitRecord region)
@@ -187,16 +205,16 @@ internal sealed class SegmentReader : IDisposable
 
     /// <summary>Reads a region's rows; their cells are valid as long as they are referred to.</summary>
     /// <exception cref="InvalidDataException">It does not match its commit, or is no batch.</exception>
-    public Rows ReadRegion(CommitRecord region) => Rows.Parse(ReadChecked(region, Schema));
+    public Rows ReadRegion(CommitRecord region) => Rows.Parse(ReadChecked(region, SchemaAlone));
 
     /// <summary>Reads a region's rows into a buffer from <see cref="EnsureRoom"/>, which their cells are in.</summary>
     /// <exception cref="InvalidDataException">It does not match its commit, or is no batch.</exception>
-    public Rows ReadRegion(CommitRecord region, byte[] buffer) => Rows.Parse(ReadChecked(region, Schema, buffer, headOnly: false));
+    public Rows ReadRegion(CommitRecord region, byte[] buffer) => Rows.Parse(ReadChecked(region, SchemaAlone, buffer, headOnly: false));
 
     /// <summary>The buffer, or a longer one, with room for a region.</summary>
     public byte[] EnsureRoom(CommitRecord region, byte[] buffer)
     {
-        long needed = Schema.Length + Math.Clamp(region.Length, 0, Math.Max(0, Length - region.Offset));
+        long needed = SchemaAlone.Length + Math.Clamp(region.Length, 0, Math.Max(0, Length - region.Offset));
         return needed <= buffer.Length ? buffer : GC.AllocateUninitializedArray<byte>((int)Math.Min(Array.MaxLength, needed + needed / 8));
     }
 
@@ -205,10 +223,10 @@ internal sealed class SegmentReader : IDisposable
     public T ReadHead<T>(CommitRecord region, Func<Rows, T> read)
     {
         // As long as the whole region, for Arrow's sake, but only its head is read; rented, since a run's statistics are asked for in one go.
-        byte[] bytes = ArrayPool<byte>.Shared.Rent(LengthWith(Schema, region));
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(LengthWith(SchemaAlone, region));
         try
         {
-            return read(Rows.Parse(ReadChecked(region, Schema, bytes, headOnly: true)));
+            return read(Rows.Parse(ReadChecked(region, SchemaAlone, bytes, headOnly: true)));
         }
         finally
         {
@@ -221,14 +239,14 @@ internal sealed class SegmentReader : IDisposable
     /// </summary>
     /// <exception cref="InvalidDataException">It does not match its commit, or is no batch.</exception>
     public Rows ReadRows(CommitRecord region, IEnumerable<int> rows) =>
-        ReadRows(region, rows, GC.AllocateUninitializedArray<byte>(LengthWith(Schema, region)));
+        ReadRows(region, rows, GC.AllocateUninitializedArray<byte>(LengthWith(SchemaAlone, region)));
 
     /// <summary>The same, into a buffer from <see cref="EnsureRoom"/>, which their cells are in.</summary>
     /// <exception cref="InvalidDataException">It does not match its commit, or is no batch.</exception>
     public Rows ReadRows(CommitRecord region, IEnumerable<int> rows, byte[] buffer)
     {
-        var head = Rows.Parse(ReadChecked(region, Schema, buffer, headOnly: true));
-        long payloads = Schema.Length + region.HeadLength;
+        var head = Rows.Parse(ReadChecked(region, SchemaAlone, buffer, headOnly: true));
+        long payloads = SchemaAlone.Length + region.HeadLength;
         (long Start, long End) run = (0, 0);
         foreach (int row in rows)
         {
@@ -332,7 +350,11 @@ internal sealed class SegmentReader : IDisposable
                 Start ??= commit;
                 break;
             case RegionKind.Events:
-                _events.Add(new EventRegion(commit));
+                _unsearched.Enqueue(new EventRegion(commit));
+                if (_unsearched.Count > UnsearchedAtMost)
+                {
+                    _unsearched.Dequeue();
+                }
                 break;
             case RegionKind.End:
                 HasEnd = true;

@@ -97,7 +97,7 @@ internal sealed class SegmentVerifier(SegmentReader segment, FrameChecker frames
             segment.ReadChecked(region, []);
             return [];
         }
-        var bytes = segment.ReadChecked(region, segment.Schema);
+        var bytes = segment.ReadChecked(region, segment.SchemaAlone);
         var rows = Rows.Parse(bytes);
         var faults = Contents(region, rows);
         return PaddingFault(region, rows, bytes.Span) is { } padding ? faults.Append(padding) : faults;

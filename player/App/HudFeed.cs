@@ -46,10 +46,10 @@ internal sealed class HudFeed : IDisposable
     private double FadeAfter => _model.Hover.IsShown ? FadeReadingAfterSeconds : FadeAfterSeconds;
 
     /// <summary>Takes a recording.</summary>
-    public void Attach(TimelineReader reader)
+    public void Attach(OpenRun run)
     {
-        _line.Attach(reader);
-        _heat.Attach(reader);
+        _line.Attach(run);
+        _heat.Attach(run.Reader);
     }
 
     /// <summary>Lets go of it.</summary>
@@ -94,7 +94,7 @@ internal sealed class HudFeed : IDisposable
     /// <summary>Takes in what the file has told since the last call; true when there is something new to see.</summary>
     public bool TakeNews(RunSource source, Scene? scene)
     {
-        bool isNew = _line.TakeNews(source) | _heat.TakeNews();
+        bool isNew = _line.TakeNews() | _heat.TakeNews();
         if (_status != source.Status)
         {
             _status = source.Status;

@@ -190,10 +190,6 @@ internal sealed class PlayerApp : IDisposable
             _hasBegun = true;
             Begin();
         }
-        if (_scene is not null && _source.Events is { } events)
-        {
-            _scene.Grow(events.Tokens, events.Metrics);
-        }
         if (_feed.TakeNews(_source, _scene) | _pointing.TakeNews())
         {
             _isStale = true;
@@ -246,7 +242,7 @@ internal sealed class PlayerApp : IDisposable
         }
         try
         {
-            _scene = new Scene(_window.Device, run.Reader, _layout, _options.CacheBytes, _options.IsLive);
+            _scene = new Scene(_window.Device, run.Reader, run.History, _layout, _options.CacheBytes, _options.IsLive);
         }
         catch (RecordingException problem) when (_options.IsLive)
         {
@@ -262,7 +258,7 @@ internal sealed class PlayerApp : IDisposable
         _scene.State.Arrived = GlfwWindow.Wake;
         _scene.SetMode(_appearance.Look.Mode, _appearance.HalfLifeFrames);
         AttachLayout();
-        _feed.Attach(run.Reader);
+        _feed.Attach(run);
     }
 
     private void AttachLayout()
@@ -312,7 +308,7 @@ internal sealed class PlayerApp : IDisposable
     // What takes a whole frame, of which only a part may have been on the screen: time stands still until it is there.
     private void DoPending(RunState state)
     {
-        if (_pending is not { } act || (state.Failure is null && !state.IsSettled))
+        if (_pending is not { } act || (state.Failure is null && !state.IsSettled) || (act == Act.Screenshot && !Screenshot.HasWords(_scene!, _controls.ShowsA)))
         {
             return;
         }

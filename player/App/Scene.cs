@@ -20,7 +20,7 @@ internal sealed class Scene : IDisposable
     private readonly GlDevice _device;
     private readonly RunStatistics _run;
     private readonly TextPass _textPass;
-    private readonly RunText _text = new();
+    private readonly RunText _text;
     private readonly Dictionary<string, Shape> _shapes = [];
     private readonly bool _isLive;
     private Shape _shape = null!;
@@ -29,12 +29,14 @@ internal sealed class Scene : IDisposable
     /// <summary>Reads the run's statistics, goes late in the run to measure how its parts share them, and makes everything ready to draw.</summary>
     /// <param name="device">Where.</param>
     /// <param name="reader">The recording, with a frame at least; stays the caller's and must outlive the scene.</param>
+    /// <param name="history">Its text and losses; likewise.</param>
     /// <param name="layout">Name of the layout.</param>
     /// <param name="cacheBytes">Most bytes of decoded frames kept.</param>
     /// <param name="isLive">Whether the recording grows.</param>
     /// <exception cref="RecordingException">The recording is empty or damaged, or too large for this OpenGL.</exception>
-    public Scene(GlDevice device, TimelineReader reader, string layout, long cacheBytes, bool isLive)
+    public Scene(GlDevice device, TimelineReader reader, RunHistory history, string layout, long cacheBytes, bool isLive)
     {
+        _text = new RunText(history, waits: false);
         _device = device;
         _isLive = isLive;
         Reader = reader;
@@ -80,7 +82,7 @@ internal sealed class Scene : IDisposable
         get
         {
             long step = State.Frame < 0 ? -1 : Reader.Frames[State.Frame].Step;
-            return HashCode.Combine(step, _text.Generated.CountAt(step), _text.LossAt(step));
+            return _text.VersionAt(step);
         }
     }
 
@@ -111,9 +113,6 @@ internal sealed class Scene : IDisposable
             _shape.Picture.MeasureRun(Reader, State, new PictureLook(mode, Normalisation.Run, ColorMap.All[0].Name, 1));
         }
     }
-
-    /// <summary>Takes in text and losses that have come since the last call.</summary>
-    public void Grow(IReadOnlyList<TokenEvent> tokens, IReadOnlyList<MetricEvent> metrics) => _text.Update(tokens, metrics);
 
     /// <summary>Keeps the trail of change, or forgets it, as the mode needs.</summary>
     public void SetMode(PictureMode mode, double halfLifeFrames)

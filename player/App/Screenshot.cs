@@ -13,13 +13,16 @@ internal static class Screenshot
     private const int Width = 7680;
     private const int Height = 4320;
 
+    /// <summary>Whether its words are in memory; where not, they are being read from then on.</summary>
+    public static bool HasWords(Scene scene, bool isA) => scene.Text.IsKnown(StepOf(scene, isA), Words.StandardColumns, Words.Lines);
+
     /// <summary>Draws it now, on the GL thread; it is compressed and written on another.</summary>
     /// <returns>The file's name, once it is written.</returns>
     /// <exception cref="RecordingException">ffmpeg is missing, this OpenGL cannot draw 8K, or the folder may not be written to.</exception>
     public static Task<string> Take(GlDevice device, Scene scene, Appearance appearance, bool isA, string recording)
     {
         Ffmpeg.Require();
-        string path = FreeName(Path.GetFileNameWithoutExtension(recording), scene.Reader.Frames[isA ? scene.PlaceOfA ?? scene.State.Frame : scene.State.Frame].Step);
+        string path = FreeName(Path.GetFileNameWithoutExtension(recording), StepOf(scene, isA));
         byte[] rgb = new byte[Width * Height * 3];
         using (var target = new RenderTarget(device, Width, Height))
         {
@@ -36,6 +39,8 @@ internal static class Screenshot
             return Path.GetFileName(path);
         });
     }
+
+    private static long StepOf(Scene scene, bool isA) => scene.Reader.Frames[isA ? scene.PlaceOfA ?? scene.State.Frame : scene.State.Frame].Step;
 
     private static unsafe void Read(RenderTarget target, byte[] rgb)
     {

@@ -18,44 +18,48 @@ internal sealed class TimeLine
     private readonly float[] _low = new float[Columns];
     private readonly float[] _high = new float[Columns];
     private TimelineReader? _reader;
+    private RunHistory? _history;
     private RunMarks _marks = new();
-    private LossCurve _loss = new();
+    private int _curveVersion;
     private bool _isLossStale;
 
     /// <summary>Fills this model.</summary>
     public TimeLine(TimeModel model, Playhead playhead) => (_model, _playhead) = (model, playhead);
 
     /// <summary>Takes a recording.</summary>
-    public void Attach(TimelineReader reader)
+    public void Attach(OpenRun run)
     {
         Detach();
-        _reader = reader;
+        (_reader, _history) = (run.Reader, run.History);
         (_model.Keys, _model.Cached) = (_marks.Keys, _cached);
     }
 
     /// <summary>Lets go of it.</summary>
     public void Detach()
     {
-        _reader = null;
-        (_marks, _loss, _isLossStale) = (new RunMarks(), new LossCurve(), true);
+        (_reader, _history) = (null, null);
+        (_marks, _curveVersion, _isLossStale) = (new RunMarks(), 0, true);
         (_model.Keys, _model.Events, _model.LossMean, _model.LossLow, _model.LossHigh) = ([], [], [], [], []);
         (_model.Frames, _model.Place, _model.Wanted) = (0, -1, -1);
+        (_model.Loss, _model.HoverLoss) = (double.NaN, double.NaN);
     }
 
     /// <summary>Takes in what came since the last call; true when there is something new.</summary>
-    public bool TakeNews(RunSource source)
+    public bool TakeNews()
     {
-        if (_reader is null || source.Events is not { } events)
+        if (_reader is null || _history is null)
         {
             return false;
         }
-        bool isNew = _marks.Update(_reader);
+        bool isNew = _marks.Update(_reader, _history.Resumes);
         if (isNew)
         {
             _model.Events = [.. _marks.Events.Select(mark => new TimeEvent(mark.Place, mark.Text))];
         }
         // a frame more moves all columns
-        _isLossStale |= _loss.Update(events.Metrics, _reader.Frames) | isNew;
+        int version = _history.CurveVersion;
+        _isLossStale |= version != _curveVersion || isNew;
+        _curveVersion = version;
         return isNew | _isLossStale;
     }
 
@@ -64,7 +68,7 @@ internal sealed class TimeLine
     /// <param name="hover">Place under the pointer on the bar, −1 where it is not there.</param>
     public void Update(Scene? scene, int hover)
     {
-        if (scene is null || _reader is null || _reader.Frames.Count == 0)
+        if (scene is null || _reader is null || _history is null || _reader.Frames.Count == 0)
         {
             return;
         }
@@ -75,7 +79,8 @@ internal sealed class TimeLine
         (_model.Place, _model.Wanted) = (place, _playhead.Place);
         (_model.Step, _model.LastStep) = (shown.Step, last.Step);
         (_model.Seconds, _model.LastSeconds) = (shown.Seconds, last.Seconds);
-        _model.Loss = scene.Text.LossAt(shown.Step) ?? double.NaN;
+        // what has to be read first is there a moment later
+        _model.Loss = _history.TryLossAt(shown.Step, out var loss) ? loss ?? double.NaN : _model.Loss;
         Curve();
         _model.Motion = _playhead.Motion switch
         {
@@ -93,7 +98,7 @@ internal sealed class TimeLine
         {
             var entry = frames[_model.HoverPlace];
             (_model.HoverStep, _model.HoverSeconds) = (entry.Step, entry.Seconds);
-            _model.HoverLoss = scene.Text.LossAt(entry.Step) ?? double.NaN;
+            _model.HoverLoss = _history.TryLossAt(entry.Step, out var there) ? there ?? double.NaN : double.NaN;
         }
     }
 
@@ -102,7 +107,7 @@ internal sealed class TimeLine
         if (_isLossStale)
         {
             _isLossStale = false;
-            _loss.Fill(_playhead.Count, _mean, _low, _high);
+            _history!.FillCurve(_playhead.Count, _mean, _low, _high);
             (_model.LossMean, _model.LossLow, _model.LossHigh) = (_mean, _low, _high);
         }
     }

@@ -7,7 +7,7 @@ namespace Brainscan.Player.Inspection;
 /// their places, in proportion to the steps; one before the first frame lies on it; one after the last waits for the next.
 /// <para>
 /// Whatever the run's length it holds <see cref="MostBins"/> bins of least, greatest and sum. A bin is a part of a place at first; when they no
-/// longer suffice, neighbours are joined. For one thread.
+/// longer suffice, neighbours are joined. So are losses that wait for a frame, when too many do. For one thread.
 /// </para>
 /// </summary>
 internal sealed class LossCurve
@@ -15,42 +15,47 @@ internal sealed class LossCurve
     /// <summary>Bins at most: an 8K screen has half as many columns.</summary>
     public const int MostBins = 16384;
 
+    /// <summary>Losses, or joined losses, that wait for a frame at most.</summary>
+    public const int MostWaiting = 16384;
+
     private const double MostBinsPerPlace = 64;
 
-    private readonly string _metric;
     private readonly Bin[] _bins = new Bin[MostBins];
+    private readonly List<(long Step, Bin Bin)> _waiting = [];
     private double[] _sums = [];
     private int[] _counts = [];
-    private int _read;
     private int _frame;
     private double _binsPerPlace = MostBinsPerPlace;
 
-    /// <summary>An empty curve.</summary>
-    /// <param name="metric">Name of the metric.</param>
-    public LossCurve(string metric = "loss") => _metric = metric;
-
     /// <summary>Takes in what has come since.</summary>
-    /// <param name="metrics">All metrics so far; begins with those of the last update.</param>
+    /// <param name="metrics">Metrics that follow those of the last update.</param>
     /// <param name="frames">All frames so far.</param>
     /// <returns>True when the curve has changed.</returns>
-    public bool Update(IReadOnlyList<MetricEvent> metrics, IReadOnlyList<FrameEntry> frames)
+    public bool Update(ReadOnlySpan<MetricEvent> metrics, IReadOnlyList<FrameEntry> frames)
     {
-        bool isChanged = false;
-        for (; _read < metrics.Count && frames.Count > 0; _read++)
+        bool isChanged = Settle(frames);
+        foreach (var metric in metrics)
         {
-            var metric = metrics[_read];
-            if (metric.Name != _metric || !double.IsFinite(metric.Value))
+            if (metric.Name == LossItems.Metric && double.IsFinite(metric.Value))
             {
-                continue;
+                Wait(metric.Step, (float)metric.Value, frames);
+                isChanged |= _waiting.Count == 0;
             }
-            if (metric.Step > frames[^1].Step)
-            {
-                break;
-            }
-            Add(PlaceOf(metric.Step, frames), (float)metric.Value);
-            isChanged = true;
         }
         return isChanged;
+    }
+
+    // true when some of what waited for a frame need not any more
+    private bool Settle(IReadOnlyList<FrameEntry> frames)
+    {
+        int placed = 0;
+        while (placed < _waiting.Count && frames.Count > 0 && _waiting[placed].Step <= frames[^1].Step)
+        {
+            Add(PlaceOf(_waiting[placed].Step, frames), _waiting[placed].Bin);
+            placed++;
+        }
+        _waiting.RemoveRange(0, placed);
+        return placed > 0;
     }
 
     /// <summary>
@@ -115,29 +120,47 @@ internal sealed class LossCurve
         return step <= from || _frame + 1 == frames.Count ? _frame : _frame + ((step - from) / (double)(frames[_frame + 1].Step - from));
     }
 
-    private void Add(double place, float value)
+    private void Wait(long step, float value, IReadOnlyList<FrameEntry> frames)
+    {
+        var bin = new Bin(value, value, value, 1);
+        if (_waiting.Count == 0 && frames.Count > 0 && step <= frames[^1].Step)
+        {
+            Add(PlaceOf(step, frames), bin);
+            return;
+        }
+        if (_waiting.Count == MostWaiting)
+        {
+            for (int i = 0; i < MostWaiting / 2; i++)
+            {
+                _waiting[i] = (_waiting[2 * i].Step, Joined(_waiting[2 * i].Bin, _waiting[(2 * i) + 1].Bin));
+            }
+            _waiting.RemoveRange(MostWaiting / 2, MostWaiting / 2);
+        }
+        _waiting.Add((step, bin));
+    }
+
+    private void Add(double place, in Bin value)
     {
         while (place * _binsPerPlace >= MostBins)
         {
             Join();
         }
         ref var bin = ref _bins[(int)(place * _binsPerPlace)];
-        bin = bin.Count == 0
-            ? new Bin(value, value, value, 1)
-            : new Bin(Math.Min(bin.Least, value), Math.Max(bin.Greatest, value), bin.Sum + value, bin.Count + 1);
+        bin = Joined(bin, value);
     }
 
     private void Join()
     {
         for (int i = 0; i < MostBins / 2; i++)
         {
-            var (one, other) = (_bins[2 * i], _bins[(2 * i) + 1]);
-            _bins[i] = one.Count == 0 ? other : other.Count == 0 ? one
-                : new Bin(Math.Min(one.Least, other.Least), Math.Max(one.Greatest, other.Greatest), one.Sum + other.Sum, one.Count + other.Count);
+            _bins[i] = Joined(_bins[2 * i], _bins[(2 * i) + 1]);
         }
         Array.Clear(_bins, MostBins / 2, MostBins / 2);
         _binsPerPlace /= 2;
     }
+
+    private static Bin Joined(in Bin one, in Bin other) => one.Count == 0 ? other : other.Count == 0 ? one
+        : new Bin(Math.Min(one.Least, other.Least), Math.Max(one.Greatest, other.Greatest), one.Sum + other.Sum, one.Count + other.Count);
 
     private readonly record struct Bin(float Least, float Greatest, double Sum, int Count);
 }

@@ -10,13 +10,16 @@ internal readonly record struct RunMark(int Place, string Text);
 /// <summary>Key frames and what happened, for the scrub bar. For one thread.</summary>
 internal sealed class RunMarks
 {
+    /// <summary>Key frames remembered: more cannot be told apart on a screen of 16,384 pixels.</summary>
+    public const int MostKeys = 4096;
+
     private readonly List<int> _keys = [];
     private readonly List<RunMark> _events = [];
     private int _frames;
     private (int Segments, int Resumes) _seen = (1, 0);
     private bool _waitsForFrame;
 
-    /// <summary>Places of the key frames, ascending.</summary>
+    /// <summary>Places of the first <see cref="MostKeys"/> key frames, ascending.</summary>
     public IReadOnlyList<int> Keys => _keys;
 
     /// <summary>Where another process went on, and where another file begins, ascending.</summary>
@@ -24,18 +27,19 @@ internal sealed class RunMarks
 
     /// <summary>Takes in what has come since. True when there was something.</summary>
     /// <param name="reader">The recording, the same each time.</param>
-    public bool Update(TimelineReader reader)
+    /// <param name="resumes">Its resumes, as far as they have been read.</param>
+    public bool Update(TimelineReader reader, IReadOnlyList<ResumeEvent> resumes)
     {
         var frames = reader.Frames;
         bool isChanged = _frames < frames.Count;
         for (; _frames < frames.Count; _frames++)
         {
-            if (frames[_frames].IsKey)
+            if (frames[_frames].IsKey && _keys.Count < MostKeys)
             {
                 _keys.Add(_frames);
             }
         }
-        var (segments, resumes) = (reader.SegmentStarts, reader.KnownEvents.Resumes);
+        var segments = reader.SegmentStarts;
         if (_seen == (segments.Count, resumes.Count) && !(_waitsForFrame && isChanged))
         {
             return isChanged;

@@ -4,8 +4,9 @@ namespace Brainscan.Player.Inspection;
 
 /// <summary>A recording as it is open now.</summary>
 /// <param name="Reader">The recording, with at least one frame. It grows while its file does.</param>
+/// <param name="History">Its text and losses, as far as they have been read.</param>
 /// <param name="Generation">1 for the first; one more each time another file was opened in place of the last.</param>
-internal sealed record OpenRun(TimelineReader Reader, int Generation);
+internal sealed record OpenRun(TimelineReader Reader, RunHistory History, int Generation);
 
 /// <summary>
 /// The recording the player shows: a finished one, or one that is followed as it grows. Looks at the file, and reads its tokens and metrics,
@@ -28,7 +29,7 @@ internal sealed class RunSource : IDisposable
     private readonly bool _endsWithRun;
     private readonly ManualResetEventSlim _stop = new(false, spinCount: 0);
     private readonly Lock _retiredGate = new();
-    private readonly List<(int Generation, TimelineTail Tail)> _retired = [];
+    private readonly List<(OpenRun Run, TimelineTail Tail)> _retired = [];
     private readonly Thread _thread;
     private TimelineTail _tail;
     private TimelineTail? _shown; // what Run was opened by, where that is not _tail
@@ -54,9 +55,6 @@ internal sealed class RunSource : IDisposable
 
     /// <summary>Why the file cannot be read at the moment, in one line; null where it can, or where there is none.</summary>
     public string? Problem => _problem;
-
-    /// <summary>Tokens, metrics and resumes, as far as they have been read.</summary>
-    public RunEvents? Events => _run?.Reader.KnownEvents;
 
     /// <summary>Called, on a thread of the source's own, when anything here has changed. Set it before <see cref="Start"/>.</summary>
     public Action? Arrived { get; set; }
@@ -108,11 +106,12 @@ internal sealed class RunSource : IDisposable
     {
         lock (_retiredGate)
         {
-            foreach (var retired in _retired.Where(retired => retired.Generation < generation))
+            foreach (var (run, tail) in _retired.Where(retired => retired.Run.Generation < generation))
             {
-                retired.Tail.Dispose();
+                run.History.Dispose();
+                tail.Dispose();
             }
-            _retired.RemoveAll(retired => retired.Generation < generation);
+            _retired.RemoveAll(retired => retired.Run.Generation < generation);
         }
     }
 
@@ -125,6 +124,7 @@ internal sealed class RunSource : IDisposable
             _thread.Join();
         }
         Release(int.MaxValue);
+        _run?.History.Dispose();
         _tail.Dispose();
         _shown?.Dispose();
         _stop.Dispose();
@@ -136,9 +136,9 @@ internal sealed class RunSource : IDisposable
         {
             bool news = Look();
             bool hadAllEvents = _hasAllEvents;
-            int known = CountEvents();
+            int version = _run?.History.Version ?? 0;
             _hasAllEvents = ReadEvents();
-            if (news || CountEvents() != known || _hasAllEvents != hadAllEvents)
+            if (news || (_run?.History.Version ?? 0) != version || _hasAllEvents != hadAllEvents)
             {
                 Arrived?.Invoke();
             }
@@ -159,7 +159,7 @@ internal sealed class RunSource : IDisposable
     {
         try
         {
-            return _run?.Reader.ReadEvents(EventSlice) ?? true;
+            return _run?.History.Read(EventSlice) ?? true;
         }
         catch (Exception exception) when (exception is RecordingException or IOException or UnauthorizedAccessException)
         {
@@ -217,11 +217,11 @@ internal sealed class RunSource : IDisposable
                 {
                     lock (_retiredGate)
                     {
-                        _retired.Add((_run!.Generation, _shown));
+                        _retired.Add((_run!, _shown));
                     }
                     _shown = null;
                 }
-                _run = new OpenRun(reader, (_run?.Generation ?? 0) + 1);
+                _run = new OpenRun(reader, new RunHistory(reader) { Arrived = () => Arrived?.Invoke() }, (_run?.Generation ?? 0) + 1);
             }
             _status = (int)_tail.Status;
         }
@@ -230,6 +230,4 @@ internal sealed class RunSource : IDisposable
             _status = (int)TailStatus.Waiting;
         }
     }
-
-    private int CountEvents() => _run?.Reader.KnownEvents is { } known ? known.Tokens.Count + known.Metrics.Count + known.Resumes.Count : 0;
 }

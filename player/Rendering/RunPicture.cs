@@ -1,4 +1,5 @@
 using Brainscan.Format;
+using Brainscan.Player.Inspection;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Gl;
 using Brainscan.Player.Rendering.Layout;
@@ -22,6 +23,7 @@ internal sealed class RunPicture : IDisposable
     private readonly WeightsPicture _weights;
     private readonly TextPass? _text;
     private readonly Words? _words;
+    private readonly RunHistory _history;
     private readonly TimelineReader _reader;
     private StateSnapshot? _a;
     private StateSnapshot? _before;
@@ -48,8 +50,8 @@ internal sealed class RunPicture : IDisposable
             TrailHalfLifeFrames = settings.Mode == PictureMode.Change ? settings.HalfLifeFrames : null,
             CacheBytes = CacheBytes,
         });
-        Run = new RunText();
-        Run.Update(reader.Tokens, reader.Metrics);
+        _history = new RunHistory(reader);
+        Run = new RunText(_history, waits: true);
         var run = new RunStatistics(reader.Header);
         if (settings.Normalisation != Normalisation.Frame)
         {
@@ -173,6 +175,7 @@ internal sealed class RunPicture : IDisposable
         _before?.Dispose();
         _blend?.Dispose();
         _text?.Dispose();
+        _history.Dispose();
         _weights.Dispose();
         _state.Dispose();
         _target?.Dispose();

@@ -60,7 +60,7 @@ public sealed class ConcurrentReadingTests
         writer.WriteFrame(0, 0, sample.Weights);
         writer.WriteEvents([], [new MetricEvent(0, 0, "loss", 5)]);
         using var reader = TimelineReader.Open(path);
-        var (frames, metrics, known) = (reader.Frames, reader.Metrics, reader.KnownEvents);
+        var (frames, metrics) = (reader.Frames, reader.Metrics);
         writer.WriteFrame(10, 1, sample.Weights);
         writer.WriteEvents([], [new MetricEvent(10, 1, "loss", 4)]);
 
@@ -68,35 +68,39 @@ public sealed class ConcurrentReadingTests
 
         Assert.Single(frames);
         Assert.Equal(2, reader.Frames.Count);
-        Assert.Single(reader.KnownEvents.Metrics); // nobody has read on
         Assert.Equal(2, reader.Metrics.Count);
         Assert.Single(metrics);
-        Assert.Same(metrics, known.Metrics);
-        Assert.Equal(2, reader.KnownEvents.Metrics.Count);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void ReadEvents_aBatchAtATime_readsWhatTheListsHold(bool finished)
+    public void ReadEvents_aBatchAtATime_readsWhatTheListsHold_fromAnyPlace(bool finished)
     {
         using var sample = new Sample(shapes: [[8]]);
         string path = sample.Path("events.brainscan");
         sample.Record(path, Frames, finished);
-        using var whole = TimelineReader.Open(path);
-        using var slices = TimelineReader.Open(path);
-        int calls = 1;
-        Assert.Empty(slices.KnownEvents.Metrics);
-        while (!slices.ReadEvents(TimeSpan.Zero))
+        using var reader = TimelineReader.Open(path);
+        var events = reader.ReadEvents();
+        var (places, metrics, tokens) = (new List<EventPlace>(), new List<MetricEvent>(), new List<TokenEvent>());
+        while (events.Read())
         {
-            Assert.InRange(slices.KnownEvents.Metrics.Count, calls, Frames);
-            calls++;
+            places.Add(events.Place);
+            metrics.AddRange(events.Metrics);
+            tokens.AddRange(events.Tokens);
         }
-        Assert.InRange(calls, Frames, Frames + 1);
-        Assert.Equal(Frames, whole.Metrics.Count);
-        Assert.Equal(whole.Metrics, slices.KnownEvents.Metrics);
-        Assert.Equal(whole.Tokens, slices.KnownEvents.Tokens);
-        Assert.All(whole.Metrics, metric => Assert.Same(whole.Metrics[0].Name, metric.Name));
+        Assert.False(events.Read());
+        Assert.Equal(Frames, places.Count);
+        Assert.Equal(reader.Metrics, metrics);
+        Assert.Equal(reader.Tokens, tokens);
+        Assert.All(metrics, metric => Assert.Same(metrics[0].Name, metric.Name));
+        foreach (int batch in new[] { 0, 63, 64, Frames - 1 })
+        {
+            var again = reader.ReadEvents(places[batch]);
+            Assert.True(again.Read());
+            Assert.Equal(places[batch], again.Place);
+            Assert.Equal(metrics[batch], again.Metrics[0]);
+        }
     }
 
     [Fact]
@@ -115,7 +119,6 @@ public sealed class ConcurrentReadingTests
         Assert.True(tail.Poll());
         Assert.Equal(TailStatus.Alive, tail.Status);
         Assert.Equal(600, tail.Reader!.PromisedSeconds);
-        Assert.Empty(tail.Reader.KnownEvents.Metrics);
     }
 
     [Fact]
@@ -150,6 +153,8 @@ public sealed class ConcurrentReadingTests
     {
         var seen = new Dictionary<int, float[]>();
         using var decoder = new FrameDecoder(reader, workers: 1);
+        var events = reader.ReadEvents();
+        int metrics = 0;
         while (true)
         {
             bool wasOver = isOver();
@@ -161,9 +166,10 @@ public sealed class ConcurrentReadingTests
             float[] weights = new float[reader.Header.WeightCount];
             decoder.Weights(weights);
             seen[last] = weights;
-            reader.ReadEvents(TimeSpan.FromMilliseconds(1));
-            var metrics = reader.KnownEvents.Metrics;
-            Assert.True(metrics.Count == 0 || metrics[^1].Value == metrics.Count - 1);
+            if (events.Read())
+            {
+                Assert.Equal(metrics++, events.Metrics[0].Value);
+            }
             Assert.NotEmpty(reader.ReadStart());
             if (wasOver)
             {

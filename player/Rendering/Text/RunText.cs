@@ -1,42 +1,83 @@
-using Brainscan.Format;
+using Brainscan.Player.Inspection;
 
 namespace Brainscan.Player.Rendering.Text;
 
-/// <summary>What a run has written and how well it did, ready to be asked by step; grows with the recording.</summary>
+/// <summary>
+/// What a run has written and how well it did at a step, as it is drawn. What has to be read first is drawn a moment later: until then what was
+/// drawn last stays, or else words would flicker under a hand that scrubs. For one thread.
+/// </summary>
 internal sealed class RunText
 {
-    private readonly List<(long Step, double Value)> _losses = [];
-    private int _metricsRead;
+    private readonly RunHistory _history;
+    private readonly bool _waits;
+    private TextCell[] _cells = [];
+    private TextCell[] _next = [];
+    private int _count;
+    private (int Columns, int Lines) _shape;
+    private double? _loss;
 
-    /// <summary>The generated text.</summary>
-    public GeneratedText Generated { get; } = new();
-
-    /// <summary>Takes in what has come since the last call.</summary>
-    /// <param name="tokens">The run's tokens; those read before are still the first of them.</param>
-    /// <param name="metrics">Its metrics, likewise.</param>
-    public void Update(IReadOnlyList<TokenEvent> tokens, IReadOnlyList<MetricEvent> metrics)
+    /// <summary>Draws a run's words.</summary>
+    /// <param name="history">Where they are; stays the caller's.</param>
+    /// <param name="waits">Whether to wait for what has to be read: for a picture that is made once.</param>
+    public RunText(RunHistory history, bool waits)
     {
-        Generated.Update(tokens);
-        for (; _metricsRead < metrics.Count; _metricsRead++)
+        (_history, _waits) = (history, waits);
+        if (waits)
         {
-            var metric = metrics[_metricsRead];
-            if (metric.Name == "loss")
-            {
-                _losses.Add((metric.Step, metric.Value));
-            }
+            history.Read(TimeSpan.MaxValue);
         }
+    }
+
+    /// <summary>Is another number when the words at a step are others: they may come after their frame, and be read after they are asked for.</summary>
+    public int VersionAt(long step) => HashCode.Combine(step, _history.CharactersAt(step), _history.TryLossAt(step, out var loss), loss);
+
+    /// <summary>Whether all that is drawn at a step is in memory. What is not is being read from then on.</summary>
+    public bool IsKnown(long step, int columns, int lines) => TryTail(step, columns, lines) & _history.TryLossAt(step, out _);
+
+    /// <summary>
+    /// The last characters written at or before a step, in whole lines of this many cells; the last line grows. Until the next call.
+    /// </summary>
+    public ReadOnlySpan<TextCell> Tail(long step, int columns, int lines)
+    {
+        while (!TryTail(step, columns, lines) && _waits && _history.ReadWanted())
+        {
+            // a page, and perhaps the one before it
+        }
+        return _cells.AsSpan(0, _count);
     }
 
     /// <summary>The last loss at or before a step; null where there is none.</summary>
     public double? LossAt(long step)
     {
-        int low = 0;
-        int high = _losses.Count;
-        while (low < high)
+        double? loss;
+        while (!_history.TryLossAt(step, out loss))
         {
-            int middle = (low + high) / 2;
-            (low, high) = _losses[middle].Step <= step ? (middle + 1, high) : (low, middle);
+            if (!_waits || !_history.ReadWanted())
+            {
+                return _loss;
+            }
         }
-        return low == 0 ? null : _losses[low - 1].Value;
+        return _loss = loss;
+    }
+
+    private bool TryTail(long step, int columns, int lines)
+    {
+        if (_shape != (columns, lines))
+        {
+            // what is there was laid out for other lines
+            (_shape, _cells, _next, _count) = ((columns, lines), new TextCell[columns * lines], new TextCell[columns * lines], 0);
+        }
+        if (_history.CharactersAt(step) is not { } end)
+        {
+            return false;
+        }
+        // the caret takes a cell too, so a full last line begins the next
+        long first = Math.Max(0, (end / columns) - lines + 1) * columns;
+        if (_history.TryCopyText(first, _next.AsSpan(0, (int)(end - first))) is not { } copied)
+        {
+            return false;
+        }
+        (_cells, _next, _count) = (_next, _cells, copied);
+        return true;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Brainscan.Format;
+using Brainscan.Player.Inspection;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Layout;
 
@@ -149,7 +150,7 @@ internal sealed class Words
         {
             return;
         }
-        var cells = _text.Generated.Tail(step, columns, Lines);
+        var cells = _text.Tail(step, columns, Lines);
         for (int i = 0; i <= cells.Length; i++)
         {
             float x = (i % columns * cellWidth) + ((cellWidth - FontFace.AdvanceOf(pixels)) / 2);
@@ -160,11 +161,11 @@ internal sealed class Words
                 break;
             }
             var (character, confidence) = cells[i];
-            bool isQuiet = character is GeneratedText.Placeholder or GeneratedText.LineBreak;
+            bool isQuiet = character is TextCell.Placeholder or TextCell.LineBreak;
             var color = Certainty(confidence);
             if (!_pass.Add(character, pixels, x, baseline, isQuiet ? color * 0.45f : color))
             {
-                _pass.Add(GeneratedText.Placeholder, pixels, x, baseline, color * 0.45f);
+                _pass.Add(TextCell.Placeholder, pixels, x, baseline, color * 0.45f);
             }
         }
     }

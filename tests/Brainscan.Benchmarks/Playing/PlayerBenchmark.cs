@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Brainscan.Format;
 using Brainscan.Player.App;
+using Brainscan.Player.Inspection;
 using Brainscan.Player.Rendering.Egl;
 
 namespace Brainscan.Benchmarks.Playing;
@@ -33,7 +34,8 @@ internal static class PlayerBenchmark
         var table = new PlayerTable(path, reader);
         using var context = HeadlessContext.Create();
         table.Renderer = context.Device.Renderer;
-        using (var scene = new Scene(context.Device, reader, "natural", CacheBytes, isLive: false))
+        using (var history = new RunHistory(reader))
+        using (var scene = new Scene(context.Device, reader, history, "natural", CacheBytes, isLive: false))
         {
             using var playback = new Playback(scene, context.Device, table);
             Say("playing");

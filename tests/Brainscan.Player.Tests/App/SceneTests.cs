@@ -1,5 +1,6 @@
 using Brainscan.Format;
 using Brainscan.Player.App;
+using Brainscan.Player.Inspection;
 using Brainscan.Player.Rendering;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Egl;
@@ -24,10 +25,11 @@ public class SceneTests
         using var context = HeadlessContext.Create();
         byte[] offline = Offline(context.Device, reader, settings, 7);
 
-        using (var scene = new Scene(context.Device, reader, layout, 64 << 20, isLive: false))
+        using (var history = new RunHistory(reader))
+        using (var scene = new Scene(context.Device, reader, history, layout, 64 << 20, isLive: false))
         using (var target = new RenderTarget(context.Device, settings.Width, settings.Height))
         {
-            scene.Grow(reader.Tokens, reader.Metrics);
+            Assert.True(history.Read(TimeSpan.MaxValue));
             scene.SetMode(mode, settings.HalfLifeFrames);
             // there by a detour, backwards
             scene.State.Seek(11);
@@ -45,7 +47,8 @@ public class SceneTests
         var learned = new RenderSettings { Width = 320, Height = 180, ShowsText = false };
         var compared = learned with { Mode = PictureMode.Compare };
         using var context = HeadlessContext.Create();
-        using var scene = new Scene(context.Device, reader, "natural", 64 << 20, isLive: false);
+        using var history = new RunHistory(reader);
+        using var scene = new Scene(context.Device, reader, history, "natural", 64 << 20, isLive: false);
         using var target = new RenderTarget(context.Device, learned.Width, learned.Height);
         scene.State.Seek(6);
         byte[] six = Draw(scene, learned, target, isA: false);

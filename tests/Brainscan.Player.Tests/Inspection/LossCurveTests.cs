@@ -21,8 +21,8 @@ public sealed class LossCurveTests
         Assert.Equal(mean, least);
 
         // the step after the last frame appears with the next
-        Assert.False(curve.Update(metrics, frames));
-        Assert.True(curve.Update(metrics, [.. frames, Frame(3, 40)]));
+        Assert.False(curve.Update([], frames));
+        Assert.True(curve.Update([], [.. frames, Frame(3, 40)]));
         float[] some = new float[3];
         curve.Fill(4, some, least, greatest); // places 0, 1½, 3
         Assert.Equal([4.5f, 2, 0], some);
@@ -53,11 +53,14 @@ public sealed class LossCurveTests
         var atOnce = new LossCurve();
         atOnce.Update(metrics, frames);
         var grown = new LossCurve();
+        int read = 0;
         for (int i = 1; i <= count; i += 1 + random.Next(count / 3))
         {
-            grown.Update(new ArraySegment<MetricEvent>(metrics, 0, random.Next(i * 3)), new ArraySegment<FrameEntry>(frames, 0, i));
+            int until = Math.Max(read, random.Next(i * 3));
+            grown.Update(metrics.AsSpan(read..until), new ArraySegment<FrameEntry>(frames, 0, i));
+            read = until;
         }
-        grown.Update(metrics, frames);
+        grown.Update(metrics.AsSpan(read), frames);
         float[][] one = Filled(atOnce, count), other = Filled(grown, count);
         for (int part = 0; part < 3; part++)
         {
@@ -83,6 +86,23 @@ public sealed class LossCurveTests
     }
 
     [Fact]
+    public void Update_manyLossesBeforeTheirFrame_keepsTheirSumInBoundedRoom()
+    {
+        var curve = new LossCurve();
+        FrameEntry[] frames = [Frame(0, 0)];
+        float[] mean = new float[3], least = new float[3], greatest = new float[3];
+        for (int step = 1; step <= 100_000; step++)
+        {
+            curve.Update([Loss(step, step)], frames);
+        }
+        Assert.True(curve.Update([], [.. frames, Frame(1, 100_000)]));
+        curve.Fill(2, mean, least, greatest);
+        Assert.Equal(1, least[0]);
+        Assert.Equal(100_000, greatest[2]);
+        Assert.Equal(50_000, mean[1], 2_000f); // as many as wait begin at the place of the first of them
+    }
+
+    [Fact]
     public void Marks_ofARunThatWasResumedInNewFiles_areWhereItWas()
     {
         using var folder = new TemporaryFolder();
@@ -92,15 +112,14 @@ public sealed class LossCurveTests
         run.Return();
         var marks = new RunMarks();
         using var reader = TimelineReader.Open(run.Path);
-        Assert.True(marks.Update(reader));
+        Assert.True(marks.Update(reader, []));
         Assert.Equal([0], marks.Keys);
-        reader.ReadEvents(TimeSpan.FromSeconds(10));
-        Assert.True(marks.Update(reader));
+        Assert.True(marks.Update(reader, reader.Resumes));
         Assert.Equal([new RunMark(2, "resumed")], marks.Events); // no frame after it yet
-        Assert.False(marks.Update(reader));
+        Assert.False(marks.Update(reader, reader.Resumes));
         run.Frames(9);
         reader.Refresh();
-        Assert.True(marks.Update(reader));
+        Assert.True(marks.Update(reader, reader.Resumes));
         Assert.Equal(reader.Frames.Where(frame => frame.IsKey).Select(frame => frame.Number), marks.Keys);
         Assert.Equal(reader.SegmentStarts.Skip(1).Select((place, i) => new RunMark(place, $"file {i + 2}")), marks.Events.Where(mark => mark.Text != "resumed"));
         Assert.Contains(new RunMark(3, "resumed"), marks.Events);

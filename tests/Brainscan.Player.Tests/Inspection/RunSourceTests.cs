@@ -31,7 +31,7 @@ public sealed class RunSourceTests : IDisposable
         _news.Until(() => source.Run is { Generation: 1 } && source.Status == TailStatus.Alive);
         run.Frames(4);
         _news.Until(() => source.Run!.Reader.Frames.Count == 5);
-        _news.Until(() => source.Events!.Metrics.Count == 41 && source.Events.Tokens.Count == 5);
+        _news.Until(() => HasAll(source, 5));
         run.Finish();
         _news.Until(() => source.Status == TailStatus.Finished);
         Assert.Equal(1, source.Run!.Generation);
@@ -58,7 +58,7 @@ public sealed class RunSourceTests : IDisposable
         run.Return();
         run.Frames(2);
         _news.Until(() => source.Run.Reader.Frames.Count == 5 && source.Status == TailStatus.Alive);
-        _news.Until(() => source.Events!.Resumes is [{ BytesCut: 1000 }]);
+        _news.Until(() => source.Run.History.Resumes is [{ BytesCut: 1000 }]);
         Assert.Equal(1, source.Run.Generation);
         AssertShows(run, source);
     }
@@ -189,7 +189,7 @@ public sealed class RunSourceTests : IDisposable
         AssertShows(run, source);
         source.Arrived = _news.Set;
         source.Start();
-        _news.Until(() => source.Events!.Metrics.Count == 41);
+        _news.Until(() => HasAll(source, 5));
     }
 
     [Fact]
@@ -215,6 +215,10 @@ public sealed class RunSourceTests : IDisposable
         source.Start();
         return source;
     }
+
+    // a letter a frame, and the loss of every step
+    private static bool HasAll(RunSource source, int frames) => source.Run!.History is var history && history.CharactersAt(long.MaxValue) == frames
+        && history.TryLossAt(long.MaxValue, out var loss) && loss == SmallRun.LossOf((frames - 1) * 10);
 
     private static void AssertShows(SmallRun run, RunSource source)
     {

@@ -1,6 +1,8 @@
 using Brainscan.Format;
+using Brainscan.Player.Inspection;
 using Brainscan.Player.Rendering.Egl;
 using Brainscan.Player.Rendering.Text;
+using Brainscan.Player.Tests.Inspection;
 
 namespace Brainscan.Player.Tests.Rendering;
 
@@ -9,8 +11,7 @@ public sealed class TextTests
     [Fact]
     public void Text_joinsUtf8AndTakesTheLeastConfidence()
     {
-        var text = Text(Tokens("a—b"u8.ToArray(), 0.9f, 0.5f, 0.2f, 0.7f, 1f));
-        var cells = text.Tail(0, 240, 3).ToArray();
+        var cells = Tail(Tokens("a—b"u8.ToArray(), 0.9f, 0.5f, 0.2f, 0.7f, 1f), 0);
         Assert.Equal([new('a', 0.9f), new('—', 0.2f), new TextCell('b', 1f)], cells);
     }
 
@@ -18,10 +19,9 @@ public sealed class TextTests
     public void Text_showsQuietSignsForBytesThatSayNothing()
     {
         byte[] bytes = [(byte)'x', 0xE2, (byte)'y', 0x07, (byte)'\n', (byte)'\t', 0xFF];
-        var text = Text(Tokens(bytes, [.. bytes.Select(_ => 1f)]));
         Assert.Equal(
-            ['x', GeneratedText.Placeholder, 'y', GeneratedText.Placeholder, GeneratedText.LineBreak, ' ', GeneratedText.Placeholder],
-            text.Tail(0, 240, 3).ToArray().Select(cell => cell.Character));
+            ['x', TextCell.Placeholder, 'y', TextCell.Placeholder, TextCell.LineBreak, ' ', TextCell.Placeholder],
+            Tail(Tokens(bytes, [.. bytes.Select(_ => 1f)]), 0).Select(cell => cell.Character));
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class TextTests
     public void Tail_scrollsByWholeLinesAndKeepsACellForTheCaret(int written, int first, int count)
     {
         byte[] bytes = Enumerable.Range(0, written).Select(i => (byte)('A' + (i % 26))).ToArray();
-        var cells = Text(Tokens(bytes, [.. bytes.Select(_ => 1f)])).Tail(0, 10, 3);
+        var cells = Tail(Tokens(bytes, [.. bytes.Select(_ => 1f)]), 0, 10);
         Assert.Equal(count, cells.Length);
         for (int i = 0; i < count; i++)
         {
@@ -45,10 +45,9 @@ public sealed class TextTests
     public void Tail_endsWithTheStepShown()
     {
         TokenEvent[] tokens = [new(0, 0, 'a', 1), new(10, 1, 'b', 1), new(20, 2, 'c', 1)];
-        var text = Text(tokens);
-        Assert.Equal("a", new string(text.Tail(9, 240, 3).ToArray().Select(cell => (char)cell.Character).ToArray()));
-        Assert.Equal("ab", new string(text.Tail(10, 240, 3).ToArray().Select(cell => (char)cell.Character).ToArray()));
-        Assert.Equal(3, text.Tail(long.MaxValue - 1, 240, 3).Length);
+        Assert.Equal("a", string.Concat(Tail(tokens, 9).Select(cell => (char)cell.Character)));
+        Assert.Equal("ab", string.Concat(Tail(tokens, 10).Select(cell => (char)cell.Character)));
+        Assert.Equal(3, Tail(tokens, long.MaxValue - 1).Length);
     }
 
     [Fact]
@@ -61,8 +60,8 @@ public sealed class TextTests
         Assert.Contains(glyph.Coverage, level => level == 255);
         Assert.Equal(glyph.Top, glyph.Height);
         Assert.Null(font.Draw(0x10FFFD, 48));
-        Assert.NotNull(font.Draw(GeneratedText.Placeholder, 48));
-        Assert.NotNull(font.Draw(GeneratedText.LineBreak, 48));
+        Assert.NotNull(font.Draw(TextCell.Placeholder, 48));
+        Assert.NotNull(font.Draw(TextCell.LineBreak, 48));
         Assert.NotNull(font.Draw('↓', 48));
     }
 
@@ -83,36 +82,47 @@ public sealed class TextTests
     {
         byte[] bytes = [.. "a—𝒙b"u8, 0xE2, 0x80, .. "—"u8, 0xF0, 0x9D, (byte)'c', .. "é𝒙"u8];
         var tokens = Tokens(bytes, [.. bytes.Select((_, i) => 1f - (i / 32f))]);
-        var whole = Text(tokens).Tail(0, 240, 3).ToArray();
+        var whole = Tail(tokens, 0);
         foreach (int piece in new[] { 1, 2, 3, 5, 7 })
         {
-            var grown = new GeneratedText();
+            using var run = new WrittenRun();
+            using var history = run.Read();
             for (int end = 0; end < tokens.Length; end += piece)
             {
-                grown.Update(tokens[..Math.Min(end + piece, tokens.Length)]);
+                int until = Math.Min(end + piece, tokens.Length);
+                run.Write(tokens[end..until]);
+                run.Reader.Refresh();
+                history.Read(TimeSpan.MaxValue);
+                // what may yet become a character is what it would be if nothing came any more
+                Assert.Equal(Tail(tokens[..until], 0), new RunText(history, waits: true).Tail(0, 240, 3));
             }
-            Assert.Equal(whole, grown.Tail(0, 240, 3).ToArray());
+            Assert.Equal(whole, new RunText(history, waits: true).Tail(0, 240, 3));
         }
     }
 
     [Fact]
     public void Loss_isTheLastRecordedAtOrBeforeAStep_alsoWhileItGrows()
     {
-        var text = new RunText();
-        MetricEvent[] metrics = [new(20, 0, "loss", 8), new(20, 0, "tokens_seen", 99), new(60, 0, "loss", 4)];
-        text.Update([], metrics[..2]);
+        using var run = new WrittenRun();
+        using var history = run.Read();
+        run.Write([], new(20, 0, "loss", 8), new(20, 0, "tokens_seen", 99));
+        run.Reader.Refresh();
+        var text = new RunText(history, waits: true);
         Assert.Equal(8, text.LossAt(1000));
-        text.Update([], metrics);
+        run.Write([], new MetricEvent(60, 0, "loss", 4));
+        run.Reader.Refresh();
+        history.Read(TimeSpan.MaxValue);
         Assert.Null(text.LossAt(19));
         Assert.Equal(8, text.LossAt(59));
         Assert.Equal(4, text.LossAt(60));
     }
 
-    private static GeneratedText Text(TokenEvent[] tokens)
+    private static TextCell[] Tail(TokenEvent[] tokens, long step, int columns = 240)
     {
-        var text = new GeneratedText();
-        text.Update(tokens);
-        return text;
+        using var run = new WrittenRun();
+        run.Write(tokens);
+        using var history = run.Read();
+        return new RunText(history, waits: true).Tail(step, columns, 3).ToArray();
     }
 
     private static TokenEvent[] Tokens(byte[] bytes, params float[] confidence) =>

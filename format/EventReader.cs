@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+using Brainscan.Format.Container;
+
+namespace Brainscan.Format;
+
+/// <summary>
+/// Goes through a recording's tokens, metrics and resumes in the order in which they were written, a batch at a time, and keeps none of them:
+/// a run of months has millions. It ends, for now, where the recording does, and goes on when a refresh has found more.
+/// <para>For one thread; others may refresh and read the recording meanwhile. A damaged batch is passed over.</para>
+/// </summary>
+public sealed class EventReader
+{
+    private readonly TimelineReader _recording;
+    private readonly EventLog _batch = new();
+    private readonly List<Damage> _damage = [];
+    private EventCursor? _cursor;
+    private int _file;
+    private long _from;
+
+    internal EventReader(TimelineReader recording, EventPlace from) => (_recording, _file, _from) = (recording, from.File, from.Offset);
+
+    /// <summary>Where the batch lies that was read last: where another reader would have to begin to read it again.</summary>
+    public EventPlace Place { get; private set; }
+
+    /// <summary>The batch's tokens, in order; until the next is read.</summary>
+    public ReadOnlySpan<TokenEvent> Tokens => CollectionsMarshal.AsSpan(_batch.Tokens);
+
+    /// <summary>The batch's metrics, in order; equal names are one string. Until the next is read.</summary>
+    public ReadOnlySpan<MetricEvent> Metrics => CollectionsMarshal.AsSpan(_batch.Metrics);
+
+    /// <summary>Where the recording was continued by another process, as far as the batch says so; until the next is read.</summary>
+    public ReadOnlySpan<ResumeEvent> Resumes => CollectionsMarshal.AsSpan(_batch.Resumes);
+
+    /// <summary>What could not be read so far.</summary>
+    internal List<Damage> Damage => _damage;
+
+    /// <summary>Reads the next batch; false when there is none yet.</summary>
+    /// <exception cref="IOException">The file cannot be read at all; may be tried again.</exception>
+    public bool Read()
+    {
+        while (TryNext(out var segment, out var region))
+        {
+            try
+            {
+                _batch.Clear();
+                _batch.Add(segment.ReadRegion(region));
+                Place = new EventPlace(_file, region.Offset);
+                return true;
+            }
+            catch (Exception exception) when (exception is InvalidDataException or IOException)
+            {
+                _batch.Clear();
+                _damage.Add(new Damage(region.Offset, region.Length, $"tokens and metrics of step {region.Step}: {exception.Message}"));
+            }
+        }
+        return false;
+    }
+
+    private bool TryNext(out SegmentReader segment, out CommitRecord region)
+    {
+        while (true)
+        {
+            var segments = _recording.Segments;
+            segment = segments[_file];
+            bool isLast = _file == segments.Count - 1;
+            _cursor ??= new EventCursor(segment, _damage, _from);
+            if (_cursor.TryNext(out region))
+            {
+                return true;
+            }
+            if (isLast)
+            {
+                return false;
+            }
+            (_file, _from, _cursor) = (_file + 1, 0, null); // a file that another follows grows no more
+        }
+    }
+}
