@@ -53,7 +53,7 @@ internal sealed class RunPicture : IDisposable
         _history = new RunHistory(reader);
         Run = new RunText(_history, waits: true);
         var run = new RunStatistics(reader.Header);
-        if (settings.Normalisation != Normalisation.Frame)
+        if (settings.Normalisation != Normalisation.Frame || settings.Mode == PictureMode.Compare)
         {
             run.Read(reader);
         }

@@ -71,7 +71,7 @@ internal sealed class Gains : IDisposable
         for (int part = 0; part < _gains.Length; part++)
         {
             int tensor = _parts.Tensors[part];
-            double level = RunStatistics.Rms(look.Mode, shown.Statistics[tensor]) * _share[part];
+            double level = Measure(look.Mode, shown, tensor) * _share[part];
             double full = look.Normalisation switch
             {
                 Normalisation.Frame => level,
@@ -115,13 +115,21 @@ internal sealed class Gains : IDisposable
         return new GpuGain(step * unit, originStep * unit, (step + originStep) / 2 * unit, relative);
     }
 
+    // What parts are measured in. The recording says how far a frame is from the start, but not how far from another frame: that is measured in
+    // what the run has learned, since the frame shown may itself be the start.
+    private double Measure(PictureMode mode, in ShownWeights shown, int tensor)
+    {
+        double rms = RunStatistics.Rms(mode, shown.Statistics[tensor]);
+        return mode == PictureMode.Compare ? Math.Max(rms, _run.Largest(mode, tensor)) : rms;
+    }
+
     /// <summary>Root mean square of each part, against what the statistics say of its tensor.</summary>
     private void MeasureShares(in ShownWeights shown, PictureMode mode, bool isLevel)
     {
         for (int part = 0; part < _gains.Length; part++)
         {
             int tensor = _parts.Tensors[part];
-            _gains[part] = Gain(mode, shown, tensor, RunStatistics.Rms(mode, shown.Statistics[tensor]), 0);
+            _gains[part] = Gain(mode, shown, tensor, Measure(mode, shown, tensor), 0);
         }
         Buffer.Write<GpuGain>(0, _gains);
         _parts.Measure(Buffer, shown.State, shown.Origin ?? shown.State, _share);
