@@ -163,7 +163,7 @@ internal sealed class Controls
                 _model.IsHidden = !_model.IsHidden;
                 break;
             case Act.Help:
-                _model.Help.IsShown = !_model.Help.IsShown;
+                TurnHelp();
                 break;
             case Act.Figures:
                 _model.Figures.IsShown = !_model.Figures.IsShown;
@@ -215,11 +215,19 @@ internal sealed class Controls
         }
     }
 
+    // the next page, where there is one; closed after the last
+    private void TurnHelp()
+    {
+        var help = _model.Help;
+        bool goesOn = help.IsShown && help.Page + 1 < (HudLayout.Of(_model).Keys?.Pages ?? 0);
+        (help.IsShown, help.Page) = (goesOn || !help.IsShown, goesOn ? help.Page + 1 : 0);
+    }
+
     private void Escape()
     {
         if (_model.Help.IsShown)
         {
-            _model.Help.IsShown = false;
+            (_model.Help.IsShown, _model.Help.Page) = (false, 0);
         }
         else if (_model.HeatMap.IsShown)
         {

@@ -12,6 +12,7 @@ internal readonly record struct HudLayout
     private const float ScrubHeight = 108;
     private const float ThinScrubHeight = 48;
     private const float HoverWidth = 344;
+    private const float LeastHoverWidth = 264;
     private const float LegendWidth = 264;
     private const float FiguresWidth = 264;
 
@@ -25,7 +26,10 @@ internal readonly record struct HudLayout
     public HudRect Track { get; private init; }
 
     /// <summary>The keys.</summary>
-    public HudRect Help { get; private init; }
+    public HudRect Help => Keys?.Panel ?? default;
+
+    /// <summary>How they are laid out in it; null while they are not open.</summary>
+    public HelpPlan? Keys { get; private init; }
 
     /// <summary>The search.</summary>
     public HudRect Search { get; private init; }
@@ -99,7 +103,7 @@ internal readonly record struct HudLayout
         var layout = this;
         if (model.Help.IsShown)
         {
-            layout = layout with { Help = HelpPanel.Place(model.Help, room, Unit) };
+            layout = layout with { Keys = model.Help.PlanIn(room, Unit) };
         }
         if (model.Search.IsShown && !isEmpty)
         {
@@ -132,17 +136,30 @@ internal readonly record struct HudLayout
         };
     }
 
-    /// <summary>At the right, at the top; at the bottom where the weight itself is under it.</summary>
+    /// <summary>At the right, at the top; elsewhere where the weight itself would be under it, and where it must be.</summary>
     private HudRect PlaceHover(HudModel model, HudRect room)
     {
-        float width = Px(HoverWidth);
+        // two of them side by side, where that is narrower, so that there is always one beside the weight
+        float width = MathF.Round(Math.Clamp((room.Width / 2) - Px(HudTheme.Gap), Px(LeastHoverWidth), Px(HoverWidth)));
         float height = Px(HoverPanel.Height);
         var top = new HudRect(room.Right - width, room.Y, width, height);
-        var bottom = top with { Y = room.Bottom - height };
+        float bottom = room.Bottom - height;
+        ReadOnlySpan<HudRect> places = [top, top with { Y = bottom }, top with { X = room.X, Y = bottom }, top with { X = room.X }];
         var anchor = model.Hover.Anchor;
-        var (first, second) = top.Inset(-Px(24)).Contains(anchor.X, anchor.Y) ? (bottom, top) : (top, bottom);
-        var placed = Free(first, room);
-        return placed.IsEmpty ? Free(second, room) : placed;
+        // at some distance if that can be, beside it if not
+        ReadOnlySpan<float> distances = [Px(24), 1];
+        foreach (float distance in distances)
+        {
+            foreach (var place in places)
+            {
+                if (!place.Inset(-distance).Contains(anchor.X, anchor.Y) && !Free(place, room).IsEmpty)
+                {
+                    return place;
+                }
+            }
+        }
+        // no room beside it: a reading that is asked for stays, one of whatever is pointed at would only be in the way
+        return model.Hover.IsLocked ? Free(top, room) : default;
     }
 
     private HudRect Note(string words, HudRect room, bool isRight)

@@ -82,11 +82,28 @@ internal sealed class NoteModel
 /// <summary>The keys, as the key map has them.</summary>
 internal sealed class HelpModel
 {
+    private HelpPlan? _plan;
+    private (IReadOnlyList<HelpEntry> Entries, HudRect Room, float Unit) _planned;
+
     /// <summary>Whether it is open.</summary>
     public bool IsShown { get; set; }
 
+    /// <summary>Which page of it is open, from 0, where it takes more than one.</summary>
+    public int Page { get; set; }
+
     /// <summary>One entry a line, those of a group one after the other.</summary>
     public IReadOnlyList<HelpEntry> Entries { get; set; } = [];
+
+    /// <summary>How they are laid out in a room; worked out anew only when something is another.</summary>
+    public HelpPlan PlanIn(HudRect room, float unit)
+    {
+        var wanted = (Entries, room, unit);
+        if (_plan is null || _planned != wanted)
+        {
+            (_plan, _planned) = (HelpPlan.Of(this, room, unit), wanted);
+        }
+        return _plan;
+    }
 }
 
 /// <summary>What a key does.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Brainscan.Player.App;
 using Brainscan.Player.App.Hud;
 
 namespace Brainscan.Player.Tests.Hud;
@@ -58,6 +59,53 @@ public sealed class HudLayoutTests
                 Assert.False(HudLayout.Of(model).Hover.Contains(x, y), $"over {x}, {y}");
             }
         }
+    }
+
+    [Theory]
+    [InlineData(1024, 768)]
+    [InlineData(800, 600)]
+    [InlineData(640, 480)]
+    public void Reading_inANarrowWindow_keepsAwayFromTheWeightItIsOf(int width, int height)
+    {
+        var model = HudScenes.Open(HudScenes.Run(width, height), 1 + 2);
+        int shown = 0;
+        for (int y = 0; y < height; y += 20)
+        {
+            for (int x = 0; x < width; x += 20)
+            {
+                model.Hover.Anchor = new Vector2(x, y);
+                var hover = HudLayout.Of(model).Hover;
+                Assert.False(hover.Contains(x, y), $"over {x}, {y}");
+                shown += hover.IsEmpty ? 0 : 1;
+            }
+        }
+        Assert.Equal((width + 19) / 20 * ((height + 19) / 20), shown);
+        // one that is locked is shown wherever it is
+        model.Hover.IsLocked = true;
+        Assert.False(HudLayout.Of(model).Hover.IsEmpty);
+    }
+
+    [Theory]
+    [InlineData(1440, 900, 1)]
+    [InlineData(800, 600, 1)]
+    [InlineData(640, 480, 2)]
+    [InlineData(400, 300, 7)]
+    public void Keys_areAllOnAPage_inTypeThatCanBeRead(int width, int height, int pages)
+    {
+        var model = HudScenes.Open(HudScenes.Run(width, height), 4);
+        model.Help.Entries = [.. KeyMap.Lines.Select(line => new HelpEntry(line.Group, line.Keys, line.Words))];
+        var plan = HudLayout.Of(model).Keys!;
+        Assert.False(plan.Panel.IsEmpty);
+        Assert.Equal(pages, plan.Pages);
+        Assert.True(HudPen.Type(HudTheme.Body, plan.Unit) >= 9);
+        Assert.Equal(Enumerable.Range(0, model.Help.Entries.Count), plan.Lines.Where(line => !line.IsTitle).Select(line => line.Entry));
+        Assert.Equal(model.Help.Entries.Select(entry => entry.Group).Distinct(), plan.Lines.Where(line => line.IsTitle).Select(line => model.Help.Entries[line.Entry].Group));
+        foreach (var line in plan.Lines)
+        {
+            Assert.InRange(line.Y + ((HelpPlan.Head + 20) * plan.Unit), 0, plan.Panel.Height);
+            Assert.InRange((line.Column * plan.ColumnStep) + plan.ColumnWidth, 0, plan.Panel.Width);
+        }
+        Assert.Equal(plan.Lines.Count, plan.Lines.Select(line => (line.Page, line.Column, line.Y)).Distinct().Count());
     }
 
     [Fact]
