@@ -32,7 +32,7 @@ public sealed class EventReader
     public ReadOnlySpan<ResumeEvent> Resumes => CollectionsMarshal.AsSpan(_batch.Resumes);
 
     /// <summary>What could not be read so far.</summary>
-    internal List<Damage> Damage => _damage;
+    public IReadOnlyList<Damage> Damage => _damage;
 
     /// <summary>Reads the next batch; false when there is none yet.</summary>
     /// <exception cref="IOException">The file cannot be read at all; may be tried again.</exception>

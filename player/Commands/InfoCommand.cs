@@ -3,19 +3,62 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Brainscan.Format;
+using Brainscan.Format.Tools;
+using Brainscan.Player.Inspection;
+using Brainscan.Player.Report;
 
 namespace Brainscan.Player.Commands;
 
-/// <summary><c>info FILE</c>: what is in a recording, without decoding any weights.</summary>
+/// <summary><c>info FILE</c>: what is in a recording, without decoding any weights; with <c>--report</c> as a page with pictures.</summary>
 internal static partial class InfoCommand
 {
     public static Command Create()
     {
         var file = RecordingArgument.Create();
         var json = new Option<bool>("--json") { Description = "Print it as JSON; docs/FORMAT.md lists the fields." };
-        var command = new Command("info", "Says what is in a recording, without decoding it.") { file, json };
-        command.SetAction(parse => Run(parse.GetRequiredValue(file), parse.GetValue(json)));
+        var report = new Option<string?>("--report")
+        {
+            Description = "Make a page of it instead, with pictures, loss, tensors and text: one .html file that any browser opens.",
+            HelpName = "OUT",
+        };
+        var overwrite = RecordingArgument.Overwrite();
+        var command = new Command("info", "Says what is in a recording, without decoding it.") { file, json, report, overwrite };
+        // a page has pictures, which OpenGL draws, and that belongs to one thread from beginning to end
+        command.SetAction((parse, cancel) => Task.Run(
+            () =>
+            {
+                string path = parse.GetRequiredValue(file);
+                RequireSense(parse.GetValue(report), parse.GetValue(json), parse.GetValue(overwrite));
+                return parse.GetValue(report) is { } page ? Report(path, page, parse.GetValue(overwrite), cancel) : Run(path, parse.GetValue(json));
+            },
+            CancellationToken.None));
         return command;
+    }
+
+    /// <summary>An option that means nothing here is a misunderstanding, not something to pass over.</summary>
+    private static void RequireSense(string? page, bool json, bool overwrite)
+    {
+        if (page is null && overwrite)
+        {
+            throw new RecordingException("--overwrite means nothing without --report, which names the page to make; leave it out.");
+        }
+        if (page is not null && json)
+        {
+            throw new RecordingException("--json prints what is in the recording, --report makes a page of it; leave one of the two out.");
+        }
+        if (page is not null && Path.GetExtension(page).ToLowerInvariant() is not (".html" or ".htm"))
+        {
+            throw new RecordingException($"--report '{page}': the name of a page ends in .html.");
+        }
+    }
+
+    private static int Report(string path, string page, bool overwrite, CancellationToken cancel)
+    {
+        using OutputFile output = OutputFile.At(page, overwrite);
+        using TimelineReader reader = TimelineReader.Open(path);
+        RunReport.Write(reader, Path.GetFileName(path), output, (total, draw) => WorkProgress.Show("drawing", total, draw), cancel);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{output.Target}: {reader.Frames.Count:N0} frames on a page of {new FileInfo(output.Target).Length:N0} bytes"));
+        return ExitCode.Done;
     }
 
     private static int Run(string path, bool json)
@@ -41,7 +84,7 @@ internal static partial class InfoCommand
             Started = header.Started,
             Software = header.Software,
             Quality = header.Quality.ToString().ToLowerInvariant(),
-            Guarantee = Guarantee(header.Quality),
+            Guarantee = QualityWords.Guarantee(header.Quality),
             Model = header.Model,
             Tensors = header.Tensors.Length,
             Weights = header.WeightCount,
@@ -110,13 +153,6 @@ internal static partial class InfoCommand
         int width = lines.Max(line => line.Name.Length);
         return string.Join('\n', lines.Select(line => $"{line.Name.PadRight(width)}  {line.Value.ToString(CultureInfo.InvariantCulture)}"));
     }
-
-    private static string Guarantee(Quality quality) => quality switch
-    {
-        Quality.Exact => "every weight bit for bit",
-        Quality.Fine => "every weight within 1/4094 of the largest magnitude in its tensor",
-        _ => "every weight within 1/254 of the largest magnitude in its tensor",
-    };
 
     internal sealed record Info
     {

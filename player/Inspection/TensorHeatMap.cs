@@ -122,7 +122,7 @@ internal sealed class TensorHeatMap : IDisposable
             int next = columns.NextUnknown();
             if (next >= 0)
             {
-                columns.Set(next, columns == _recorded ? Recorded(frames, columns.ItemOf(next)) : _measures.At(_keys[columns.ItemOf(next)]));
+                columns.Set(next, columns == _recorded ? RecordedMeasures.At(_reader, columns.ItemOf(next)) : _measures.At(_keys[columns.ItemOf(next)]));
             }
             if (next < 0 || _view?.Measure != (HeatMeasure)measure || Stopwatch.GetElapsedTime(shown) > Showing)
             {
@@ -156,30 +156,6 @@ internal sealed class TensorHeatMap : IDisposable
         }
         _decoded.Grow(_keys.Count);
         return _decoded;
-    }
-
-    // Norm, learned and change rate of each tensor, one after the other; NaN where the frame is damaged.
-    private float[] Recorded(IReadOnlyList<FrameEntry> frames, int place)
-    {
-        int tensors = _reader.Header.Tensors.Length;
-        float[] column = new float[3 * tensors];
-        Array.Fill(column, float.NaN);
-        try
-        {
-            var statistics = _reader.ReadStatistics(place);
-            long steps = place > 0 ? frames[place].Step - frames[place - 1].Step : 0;
-            for (int i = 0; i < tensors; i++)
-            {
-                column[i] = statistics[i].Rms;
-                column[tensors + i] = statistics[i].Learned;
-                column[(2 * tensors) + i] = steps > 0 && statistics[i].Rms > 0 ? statistics[i].Change / steps / statistics[i].Rms : float.NaN;
-            }
-        }
-        catch (RecordingException)
-        {
-            // a gap; who goes to that frame is told why
-        }
-        return column;
     }
 
     private void Show(HeatMeasure measure, SampledColumns columns, int frames)

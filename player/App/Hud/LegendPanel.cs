@@ -65,23 +65,14 @@ internal sealed class LegendPanel(GlDevice device) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _ramp?.Dispose();
 
-    /// <summary>The colours of values from minus to plus the full one, as weights.frag finds them for a weight in an even row and column.</summary>
     private GlTexture Ramp(LegendModel legend)
     {
         var wanted = (legend.Colors, legend.Stretch, legend.Level);
         _ramp ??= GlTexture.Rgba(device, Steps, 1);
         if (_drawn != wanted)
         {
-            byte[] table = legend.Colors.Texels();
             float level = float.IsFinite(legend.Level) && legend.Level > 0 ? legend.Level : 1 / Gains.Peak;
-            for (int i = 0; i < Steps; i++)
-            {
-                float value = (2f * i / (Steps - 1)) - 1;
-                float light = MathF.Pow(level, 0.75f) * MathF.Pow(MathF.Abs(value) / level, 1.5f);
-                float place = MathF.Min(MathF.Asinh(legend.Stretch * light) / (MathF.Asinh(legend.Stretch) * ColorMap.Brightest), 1);
-                int row = (int)((place * (ColorMap.Lights - 1)) + 0.5f);
-                table.AsSpan(((row * ColorMap.Hues) + (value < 0 ? 0 : ColorMap.Hues - 1)) * 4, 4).CopyTo(_texels.AsSpan(i * 4));
-            }
+            ColorRamp.Fill(legend.Colors, legend.Stretch, level, _texels);
             _ramp.WriteRgba(_texels);
             _drawn = wanted;
         }

@@ -1,0 +1,92 @@
+namespace Brainscan.Player.Report;
+
+/// <summary>Losses over the steps of a run, in as many columns as a page can show: least and greatest of what was measured there, and a line through it all.</summary>
+internal sealed class LossCurveShape
+{
+    private const int MostColumns = 500;
+
+    // a batch differs from the next by more than the run falls meanwhile: a hundredth of the run to either side says where it goes
+    private const int Smoothing = MostColumns / 100;
+
+    // a loss that falls by so much is a line along the bottom unless heights are logarithms
+    private const double MostLinearRatio = 12;
+
+    private readonly double _firstStep;
+    private readonly double _stepsPerColumn;
+    private readonly double[] _sums;
+    private readonly int[] _counts;
+
+    /// <summary>An empty curve.</summary>
+    /// <param name="firstStep">Step at the left edge.</param>
+    /// <param name="lastStep">Step at the right edge.</param>
+    public LossCurveShape(long firstStep, long lastStep)
+    {
+        int columns = (int)Math.Clamp(lastStep - (double)firstStep + 1, 1, MostColumns);
+        (_firstStep, _stepsPerColumn) = (firstStep, Math.Max(1, (lastStep - (double)firstStep) / Math.Max(1, columns - 1)));
+        (_sums, _counts) = (new double[columns], new int[columns]);
+        (Least, Greatest, Line) = (new double[columns], new double[columns], new double[columns]);
+        Array.Fill(Least, double.NaN);
+        Array.Fill(Greatest, double.NaN);
+    }
+
+    /// <summary>Least loss of each column; NaN where there is none.</summary>
+    public double[] Least { get; }
+
+    /// <summary>Greatest loss of each column; NaN where there is none.</summary>
+    public double[] Greatest { get; }
+
+    /// <summary>Mean of a column and its neighbours; NaN where there is none.</summary>
+    public double[] Line { get; }
+
+    /// <summary>The least there is.</summary>
+    public double Lowest { get; private set; }
+
+    /// <summary>The greatest there is.</summary>
+    public double Highest { get; private set; }
+
+    /// <summary>Whether heights are to be logarithms.</summary>
+    public bool IsLogarithmic { get; private set; }
+
+    /// <summary>Adds a loss; one that is not finite, or beyond either edge, is left out.</summary>
+    public void Add(long step, double loss)
+    {
+        int column = (int)Math.Clamp(Math.Round((step - _firstStep) / _stepsPerColumn), -1, _sums.Length);
+        if (column < 0 || column >= _sums.Length || !double.IsFinite(loss))
+        {
+            return;
+        }
+        Least[column] = _counts[column] == 0 ? loss : Math.Min(Least[column], loss);
+        Greatest[column] = _counts[column] == 0 ? loss : Math.Max(Greatest[column], loss);
+        _sums[column] += loss;
+        _counts[column]++;
+    }
+
+    /// <summary>Draws the line, when all are added.</summary>
+    public void Complete()
+    {
+        for (int i = 0; i < Line.Length; i++)
+        {
+            Line[i] = Mean(i);
+        }
+        double[] known = [.. Least.Concat(Greatest).Where(double.IsFinite)];
+        (Lowest, Highest) = known.Length > 0 ? (known.Min(), known.Max()) : (0, 1);
+        IsLogarithmic = Lowest > 0 && Highest / Lowest > MostLinearRatio;
+    }
+
+    /// <summary>The line's height at a step; NaN where there is none.</summary>
+    public double At(long step) => Line[(int)Math.Clamp(Math.Round((step - _firstStep) / _stepsPerColumn), 0, Line.Length - 1)];
+
+    // the ends have no neighbours on one side, and get none on the other: a line that falls steeply begins where it began
+    private double Mean(int column)
+    {
+        int reach = Math.Min(Smoothing, Math.Min(column, _sums.Length - 1 - column));
+        double sum = 0;
+        int count = 0;
+        for (int i = column - reach; i <= column + reach; i++)
+        {
+            sum += _sums[i];
+            count += _counts[i];
+        }
+        return count > 0 ? sum / count : double.NaN;
+    }
+}

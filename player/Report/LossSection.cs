@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using Brainscan.Player.Inspection;
+
+namespace Brainscan.Player.Report;
+
+/// <summary>The loss over the run. The lines are a drawing that is stretched as the page is; what is written beside them is not.</summary>
+internal static class LossSection
+{
+    private const int Height = 1000;
+    private const int MostMarks = 40;
+
+    /// <summary>Writes it; nothing where no loss was recorded.</summary>
+    public static void Write(HtmlWriter html, ReportRun run)
+    {
+        if (run.Events.LastLoss is null)
+        {
+            return;
+        }
+        long first = run.Frames[0].Step;
+        long last = run.Frames[^1].Step;
+        LossCurveShape curve = run.Events.Curve;
+        Axis axis = Axis.Of(curve);
+        html.Add($"<section><h2>Loss</h2><figure><div class=\"plot\">");
+        foreach (double tick in curve.IsLogarithmic ? Ticks.Logarithmic(axis.Bottom, axis.Top) : Ticks.Linear(axis.Bottom, axis.Top, 6))
+        {
+            html.Add($"<div class=\"level\" style=\"bottom:{100 * axis.Height(tick):0.##}%\"><span>{Say.Number(tick)}</span></div>");
+        }
+        foreach (double tick in Ticks.Linear(first, last, 6))
+        {
+            html.Add($"<div class=\"step\" style=\"left:{Left(tick):0.##}%\"><span>{tick:N0}</span></div>");
+        }
+        Marks(html, run, Left);
+        html.Add($"<svg viewBox=\"0 0 {curve.Line.Length} {Height}\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"The loss over the steps of the run\">");
+        html.Add($"<path class=\"spread\" d=\"{Band(curve, axis)}\"/><path class=\"line\" d=\"{Line(curve, axis)}\"/></svg>");
+        foreach (int place in run.Moments)
+        {
+            long step = run.Frames[place].Step;
+            if (double.IsFinite(curve.At(step)))
+            {
+                html.Add($"<i class=\"dot\" style=\"left:{Left(step):0.##}%;bottom:{100 * axis.Height(curve.At(step)):0.##}%\"></i>");
+            }
+        }
+        html.Add($"""
+            </div><figcaption><div>Training loss{(run.Header.Model is null ? "" : " in nats a token")}{(curve.IsLogarithmic ? ", on a logarithmic scale," : "")} over optimiser steps: what was measured, and its mean over a fiftieth of the run.
+            Dots are the moments of the pictures.</div></figcaption></figure></section>
+            """);
+
+        double Left(double step) => last > first ? 100 * (step - first) / (last - first) : 50;
+    }
+
+    private static void Marks(HtmlWriter html, ReportRun run, Func<double, double> left)
+    {
+        RunMarks marks = new();
+        marks.Update(run.Reader, run.Events.Resumes);
+        foreach (var mark in marks.Events.Take(MostMarks).Where(mark => mark.Place >= 0))
+        {
+            html.Add($"<div class=\"mark\" style=\"left:{left(run.Frames[mark.Place].Step):0.##}%\"><span>{mark.Text}</span></div>");
+        }
+    }
+
+    private static string Line(LossCurveShape curve, Axis axis)
+    {
+        StringBuilder path = new();
+        for (int i = 0; i < curve.Line.Length; i++)
+        {
+            if (double.IsFinite(curve.Line[i]))
+            {
+                Point(path, i, curve.Line[i], axis, curve.Line.Length);
+            }
+        }
+        return path.ToString();
+    }
+
+    private static string Band(LossCurveShape curve, Axis axis)
+    {
+        StringBuilder path = new();
+        int columns = curve.Line.Length;
+        foreach (int i in Enumerable.Range(0, columns).Where(i => double.IsFinite(curve.Greatest[i])))
+        {
+            Point(path, i, curve.Greatest[i], axis, columns);
+        }
+        foreach (int i in Enumerable.Range(0, columns).Reverse().Where(i => double.IsFinite(curve.Least[i])))
+        {
+            Point(path, i, curve.Least[i], axis, columns);
+        }
+        return path.Length > 0 ? path.Append('Z').ToString() : "";
+    }
+
+    private static void Point(StringBuilder path, int column, double value, Axis axis, int columns)
+    {
+        double x = columns > 1 ? column * columns / (columns - 1.0) : 0.5;
+        path.Append(path.Length == 0 ? 'M' : 'L').Append(CultureInfo.InvariantCulture, $"{x:0.##},{Height * (1 - axis.Height(value)):0.#}");
+    }
+
+    /// <summary>What is at the bottom and at the top of the plot.</summary>
+    private readonly record struct Axis(double Bottom, double Top, bool IsLogarithmic)
+    {
+        public static Axis Of(LossCurveShape curve)
+        {
+            var (low, high) = (curve.Lowest, curve.Highest);
+            if (curve.IsLogarithmic)
+            {
+                return new Axis(Math.Max(low / 1.1, double.Epsilon), Math.Min(high * 1.1, double.MaxValue), true);
+            }
+            double air = high > low ? (0.06 * high) - (0.06 * low) : Math.Max(Math.Abs(high) / 10, 1e-9);
+            return new Axis(Math.Max(low - air, double.MinValue), Math.Min(high + air, double.MaxValue), false);
+        }
+
+        /// <summary>0 at the bottom, 1 at the top. No step of it overflows, whatever was recorded.</summary>
+        public double Height(double value) => IsLogarithmic
+            ? (Math.Log(value) - Math.Log(Bottom)) / (Math.Log(Top) - Math.Log(Bottom))
+            : ((value / 4) - (Bottom / 4)) / ((Top / 4) - (Bottom / 4));
+    }
+}
