@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using Brainscan.Format;
 using Brainscan.Player.App.Hud;
@@ -182,12 +181,7 @@ internal sealed class Pointing : IDisposable
         var (left, top) = _viewport.CanvasAt(0, 0);
         var (right, bottom) = _viewport.CanvasAt(view.Width, view.StripTop);
         var (x, y) = ((int)MathF.Floor(left), (int)MathF.Floor(top));
-        var number = _appearance.Look.Mode switch
-        {
-            PictureMode.Learned => WeightNumber.Learned,
-            PictureMode.Change => WeightNumber.Change,
-            _ => WeightNumber.Value,
-        };
+        var number = WeightWindow.NumberOf(_appearance.Look.Mode);
         var area = new CanvasArea(x, y, (int)MathF.Ceiling(right) - x, (int)MathF.Ceiling(bottom) - y);
         int frame = _scene.State.Frame;
         _window.Ask(area, frame, number);
@@ -207,13 +201,7 @@ internal sealed class Pointing : IDisposable
     private int Write(int canvasX, int canvasY, Span<char> text)
     {
         float value = (_numbers?.At(canvasX, canvasY) ?? float.NaN) - (_numbersOfA?.At(canvasX, canvasY) ?? 0);
-        if (!float.IsFinite(value))
-        {
-            return 0;
-        }
-        float size = MathF.Abs(value);
-        string format = size == 0 ? "0" : size < 0.0001f ? "0.0e-0" : size < 10 ? "0.0000" : size < 1000 ? "0.00" : "0.0e0";
-        return value.TryFormat(text, out int length, format, CultureInfo.InvariantCulture) ? length : 0;
+        return PixelMarks.Write(value, text);
     }
 
     private static bool IsSame(in WeightPlace one, in WeightPlace other) => one.Tensor == other.Tensor && one.Index == other.Index;

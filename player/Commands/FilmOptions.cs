@@ -39,7 +39,7 @@ internal sealed class FilmOptions
         "What brightness is measured against: each tensor's strongest frame of the run, each frame, or one measure for all tensors. Default: run.", PictureWords.Normalisations);
 
     private readonly Option<double?> _halfLife = OptionsOf.Number("--half-life", 0, 1e6, $"Frames after which half of a change has faded, with --mode change. Default: {Standard.HalfLifeFrames}.");
-    private readonly Option<Overlays?> _show = OptionsOf.Words("--show", "What is drawn beside and over the weights, with commas between: labels (and generated text), figures, loss, legend, places; or none. Default: labels.", PictureWords.Overlaid, PictureWords.OverlaysOf);
+    private readonly Option<Overlays?> _show = OptionsOf.Words("--show", "What is drawn beside and over the weights, with commas between: labels (and generated text), figures, loss, legend, places, numbers; or none. Default: labels.", PictureWords.Overlaid, PictureWords.OverlaysOf);
     private readonly Option<bool> _interpolate = new("--interpolate") { Description = "Make up pictures between two recorded frames, and say so in them. Default: only what was recorded." };
 
     /// <summary>All of them, in the order of the help.</summary>

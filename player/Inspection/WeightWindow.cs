@@ -1,4 +1,5 @@
 using Brainscan.Format;
+using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Layout;
 
 namespace Brainscan.Player.Inspection;
@@ -47,10 +48,7 @@ internal sealed class WeightWindow : IDisposable
     private readonly AutoResetEvent _asked = new(false);
     private readonly Thread _thread;
     private readonly Func<bool> _isStale;
-    private TileWalker? _walker;
-    private float[][]? _origin; // of the walker's tiles, once it was wanted
-    private (int Tile, int Within)[] _pixels = []; // of the area at hand: which of the walker's tiles, and where in it; −1 in gutters
-    private CanvasArea _area;
+    private readonly WindowReader _numbers;
     private Question? _answered;
     private volatile Question? _question;
     private volatile WindowValues? _values;
@@ -63,10 +61,19 @@ internal sealed class WeightWindow : IDisposable
     public WeightWindow(TimelineReader reader, PictureLayout layout, Action arrived)
     {
         (_reader, _layout, _arrived) = (reader, layout, arrived);
+        _numbers = new WindowReader(reader, layout);
         _isStale = () => _isOver || _question != _answered;
         _thread = new Thread(Work) { Name = "numbers", IsBackground = true };
         _thread.Start();
     }
+
+    /// <summary>The number of a weight that a mode shows; comparing, of both frames.</summary>
+    public static WeightNumber NumberOf(PictureMode mode) => mode switch
+    {
+        PictureMode.Learned => WeightNumber.Learned,
+        PictureMode.Change => WeightNumber.Change,
+        _ => WeightNumber.Value,
+    };
 
     /// <summary>The last numbers read: of the last question, or of one before while that is being read. Null before the first.</summary>
     public WindowValues? Values => _values;
@@ -95,7 +102,7 @@ internal sealed class WeightWindow : IDisposable
         _isOver = true;
         _asked.Set();
         _thread.Join();
-        _walker?.Dispose();
+        _numbers.Dispose();
         _asked.Dispose();
     }
 
@@ -119,100 +126,15 @@ internal sealed class WeightWindow : IDisposable
     {
         try
         {
-            Prepare(question.Area);
-            float[] values = new float[_pixels.Length];
-            Array.Fill(values, float.NaN);
-            if (_walker is null || TryRead(question, values))
+            if (_numbers.Read(question.Area, question.Place, question.Number, _isStale) is { } values)
             {
-                _values = new WindowValues(question.Area, question.Place, question.Number, values);
+                _values = values;
                 _arrived();
             }
         }
         catch (RecordingException)
         {
             // a damaged frame has no numbers; that it is damaged is said where the picture is
-        }
-    }
-
-    private bool TryRead(Question question, float[] values)
-    {
-        if (question.Number == WeightNumber.Change)
-        {
-            if (question.Place == 0 || !_walker!.Seek(question.Place - 1, _isStale))
-            {
-                return question.Place == 0;
-            }
-            Add(values, 0, -1);
-        }
-        if (!_walker!.Seek(question.Place, _isStale))
-        {
-            return false;
-        }
-        if (question.Number == WeightNumber.Learned)
-        {
-            _origin ??= TileWalker.Origin(_reader, _walker.Tiles) ?? [.. _walker.Tiles.Select(tile => Enumerable.Repeat(float.NaN, _reader.Grid.Tiles[tile].Count).ToArray())];
-            for (int i = 0; i < values.Length; i++)
-            {
-                values[i] = _pixels[i].Tile < 0 ? float.NaN : -_origin[_pixels[i].Tile][_pixels[i].Within];
-            }
-        }
-        Add(values, question.Number == WeightNumber.Value ? 0 : 1, 1);
-        return true;
-    }
-
-    // values = keep · values + sign · weights
-    private void Add(float[] values, int keep, int sign)
-    {
-        float[][] weights = [.. _walker!.Tiles.Select((tile, i) =>
-        {
-            float[] all = new float[_reader.Grid.Tiles[tile].Count];
-            _walker.Weights(i, all);
-            return all;
-        })];
-        for (int i = 0; i < values.Length; i++)
-        {
-            var (tile, within) = _pixels[i];
-            if (tile >= 0)
-            {
-                values[i] = (keep == 0 ? 0 : values[i]) + (sign * weights[tile][within]);
-            }
-        }
-    }
-
-    // Which weights are in the area, and a walker for their tiles; both are kept while the area stays.
-    private void Prepare(CanvasArea area)
-    {
-        if (area == _area && _pixels.Length > 0)
-        {
-            return;
-        }
-        _area = area;
-        _pixels = new (int, int)[area.Width * area.Height];
-        Array.Fill(_pixels, (-1, 0));
-        foreach (var rectangle in _layout.Rectangles)
-        {
-            int left = Math.Max(area.X, rectangle.X);
-            int right = Math.Min(area.X + area.Width, rectangle.X + rectangle.Width);
-            for (int y = Math.Max(area.Y, rectangle.Y); y < Math.Min(area.Y + area.Height, rectangle.Y + rectangle.Height); y++)
-            {
-                for (int x = left; x < right; x++)
-                {
-                    int index = WeightLocator.IndexAt(rectangle, y - rectangle.Y, x - rectangle.X);
-                    int tile = _reader.Grid.FirstTile[rectangle.Tensor] + (index / _reader.Header.TileWeights);
-                    _pixels[((y - area.Y) * area.Width) + x - area.X] = (tile, index - _reader.Grid.Tiles[tile].Start);
-                }
-            }
-        }
-        int[] tiles = [.. _pixels.Select(pixel => pixel.Tile).Where(tile => tile >= 0).Distinct().Order()];
-        for (int i = 0; i < _pixels.Length; i++)
-        {
-            _pixels[i].Tile = _pixels[i].Tile < 0 ? -1 : Array.BinarySearch(tiles, _pixels[i].Tile);
-        }
-        if (_walker is null || !_walker.Tiles.SequenceEqual(tiles))
-        {
-            _walker?.Dispose();
-            _origin = null;
-            _walker = tiles.Length > 0 ? new TileWalker(_reader, tiles) : null;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Brainscan.Player.Rendering.Overlay;
 
@@ -39,6 +40,21 @@ internal static class PixelMarks
             pen.Pass.Opacity = 1;
         }
         pen.Pass.Unclip();
+    }
+
+    /// <summary>Writes the number of a weight as short as it can be read.</summary>
+    /// <param name="value">The number; nothing is written of one that is none.</param>
+    /// <param name="text">Receives at most 8 characters.</param>
+    /// <returns>How many.</returns>
+    public static int Write(float value, Span<char> text)
+    {
+        if (!float.IsFinite(value))
+        {
+            return 0;
+        }
+        float size = MathF.Abs(value);
+        string format = size == 0 ? "0" : size < 0.0001f ? "0.0e-0" : size < 10 ? "0.0000" : size < 1000 ? "0.00" : "0.0e0";
+        return value.TryFormat(text, out int length, format, CultureInfo.InvariantCulture) ? length : 0;
     }
 
     private static HudRect OnScreen(PixelsModel pixels, int x, int y, int width, int height)

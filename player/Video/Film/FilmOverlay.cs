@@ -25,6 +25,7 @@ internal sealed class FilmOverlay : IDisposable
     private readonly LegendPanel _legend;
     private readonly HudPen _pen;
     private readonly HudGraph _graph = new();
+    private readonly FilmNumbers? _numbers;
     private readonly FrameEntry _first;
     private readonly FrameEntry _last;
     private readonly Func<long, double?> _lossAt;
@@ -40,9 +41,12 @@ internal sealed class FilmOverlay : IDisposable
     /// <param name="frames">The frames the film is about.</param>
     /// <param name="stepOfA">The step compared with; null where none is.</param>
     /// <param name="lossAt">The loss at a step.</param>
+    /// <param name="numbers">The numbers in the weights, from here on this overlay's; null for none.</param>
     public FilmOverlay(
-        GlDevice device, FilmScript script, RenderSettings settings, PictureView view, IReadOnlyList<FrameEntry> frames, long? stepOfA, Func<long, double?> lossAt)
+        GlDevice device, FilmScript script, RenderSettings settings, PictureView view, IReadOnlyList<FrameEntry> frames, long? stepOfA, Func<long, double?> lossAt,
+        FilmNumbers? numbers)
     {
+        _numbers = numbers;
         (_script, _lossAt, _first, _last) = (script, lossAt, frames[0], frames[^1]);
         _show = script.Show ?? Overlays.Labels;
         _pass = new OverlayPass(device);
@@ -70,21 +74,27 @@ internal sealed class FilmOverlay : IDisposable
         && CaptionAt(seconds) == CaptionAt(before);
 
     /// <summary>Collects what a moment has.</summary>
-    /// <param name="seconds">The moment.</param>
+    /// <param name="moment">The moment.</param>
     /// <param name="entry">The recorded frame.</param>
-    /// <param name="isMadeUp">Whether the weights lie between this frame and the next.</param>
-    /// <param name="view">Where the camera looks.</param>
-    /// <param name="places">The places it is at or near, and how near, 0–1.</param>
-    public void Prepare(double seconds, FrameEntry entry, bool isMadeUp, PictureView view, IEnumerable<(FilmPlace Place, float Nearness)> places)
+    /// <param name="places">The places the camera is at or near, and how near, 0–1.</param>
+    /// <exception cref="RecordingException">The frame is damaged, and its numbers are wanted.</exception>
+    public void Prepare(Moment moment, FrameEntry entry, IEnumerable<(FilmPlace Place, float Nearness)> places)
     {
+        bool isMadeUp = moment.Ahead > 0;
+        double seconds = moment.Seconds;
         _pass.Clear();
         _pen.Begin(_model.Unit);
         var room = new HudRect(0, 0, _model.Width, _model.Height - _model.StripHeight).Inset(_pen.Px(HudTheme.Margin));
+        if (_numbers is not null && !isMadeUp)
+        {
+            _numbers.Prepare(_model.Pixels, moment.View, moment.Place);
+            PixelMarks.Draw(_pen, _model, HudLayout.Of(_model));
+        }
         if (_show.HasFlag(Overlays.Places))
         {
             foreach (var (place, nearness) in places)
             {
-                Frame(place, nearness, view);
+                Frame(place, nearness, moment.View);
             }
         }
         _legend.Draw(_pen, _model, HudLayout.Of(_model));
@@ -112,6 +122,7 @@ internal sealed class FilmOverlay : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _numbers?.Dispose();
         _legend.Dispose();
         _pass.Dispose();
     }

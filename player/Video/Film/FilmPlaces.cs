@@ -20,7 +20,7 @@ internal sealed class FilmPlaces
     // a narrow place, such as a head's slice, is come near until it is so much of the picture wide, if not all of its length is seen then
     private const double LeastShare = 0.1;
     // rows of weights in a picture that shows one of them
-    private const int RowsAroundPixel = 60;
+    private const int RowsAroundPixel = 16;
 
     private readonly PictureLayout _layout;
     private readonly RecordingHeader _header;
@@ -46,8 +46,8 @@ internal sealed class FilmPlaces
     public PictureView ViewOf(CameraView camera) => _whole with
     {
         Scale = (float)camera.Scale,
-        X = (float)((_whole.Width / 2.0) - (camera.X * camera.Scale)),
-        Y = (float)((_whole.StripTop / 2.0) - (camera.Y * camera.Scale)),
+        X = (float)Edge(camera.X * camera.Scale, _layout.Width * camera.Scale, _whole.Width),
+        Y = (float)Edge(camera.Y * camera.Scale, _layout.Height * camera.Scale, _whole.StripTop),
     };
 
     /// <summary>The place of a mark. Places at rest lie on whole pixels, and weights larger than one are whole pixels large.</summary>
@@ -93,11 +93,11 @@ internal sealed class FilmPlaces
     }
 
     private CameraView Centred(double x, double y, double scale) => CameraOf(
-        scale, Edge(x * scale, _layout.Width * scale, _whole.Width), Edge(y * scale, _layout.Height * scale, _whole.StripTop));
+        scale, Math.Floor(Edge(x * scale, _layout.Width * scale, _whole.Width)), Math.Floor(Edge(y * scale, _layout.Height * scale, _whole.StripTop)));
 
-    // where the canvas begins: nothing beyond it is shown as long as there is enough of it
+    // where the canvas begins: nothing beyond it is shown as long as there is enough of it, and all of it where there is not
     private static double Edge(double middle, double canvas, double picture) =>
-        Math.Floor(canvas <= picture ? (picture - canvas) / 2 : Math.Clamp((picture / 2) - middle, picture - canvas, 0));
+        Math.Clamp((picture / 2) - middle, Math.Min(0, picture - canvas), Math.Max(0, picture - canvas));
 
     private CameraView CameraOf(double scale, double left, double top) =>
         new(((_whole.Width / 2.0) - left) / scale, ((_whole.StripTop / 2.0) - top) / scale, scale);

@@ -24,6 +24,9 @@ internal enum Overlays
 
     /// <summary>A thin frame around the place the camera is at, with its name.</summary>
     Places = 16,
+
+    /// <summary>Its number in every weight that is large enough; not where it is made up.</summary>
+    Numbers = 32,
 }
 
 /// <summary>Words before a film.</summary>

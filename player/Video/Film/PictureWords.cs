@@ -28,6 +28,7 @@ internal static class PictureWords
     public static IReadOnlyDictionary<string, Overlays> Overlaid { get; } = new Dictionary<string, Overlays>
     {
         ["labels"] = Overlays.Labels, ["figures"] = Overlays.Figures, ["loss"] = Overlays.Loss, ["legend"] = Overlays.Legend, ["places"] = Overlays.Places,
+        ["numbers"] = Overlays.Numbers,
         ["none"] = Overlays.None,
     };
 

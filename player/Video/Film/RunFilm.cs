@@ -45,9 +45,11 @@ internal sealed class RunFilm : IFilm, IDisposable
             var where = new FilmPlaces(_picture.Layout, reader.Header, _picture.View);
             _plan = new FilmPlan(reader.Frames, places, script, fps, _picture.Run.LossAt, where, _picture.View);
             _only = at is { } moment ? (int)Math.Clamp(Math.Round(moment * fps), 0, _plan.Frames - 1) : null;
-            long? stepOfA = CompareWith(script);
+            int? placeOfA = CompareWith(script);
+            long? stepOfA = placeOfA is { } a ? reader.Frames[a].Step : null;
+            var numbers = (script.Show ?? Overlays.None).HasFlag(Overlays.Numbers) ? new FilmNumbers(reader, _picture.Layout, settings.Mode, placeOfA ?? 0) : null;
             _overlay = new FilmOverlay(
-                device, script, settings, _picture.View, [.. places.Select(place => reader.Frames[place])], stepOfA, _picture.Run.LossAt);
+                device, script, settings, _picture.View, [.. places.Select(place => reader.Frames[place])], stepOfA, _picture.Run.LossAt, numbers);
             Identity = Identify(device, script, settings, stepOfA);
         }
         catch
@@ -101,7 +103,7 @@ internal sealed class RunFilm : IFilm, IDisposable
             _measured = (moment.Place, moment.Ahead);
         }
         _picture.View = moment.View;
-        _overlay.Prepare(moment.Seconds, _reader.Frames[moment.Place], moment.Ahead > 0, moment.View, _plan.PlacesAt(moment.Seconds));
+        _overlay.Prepare(moment, _reader.Frames[moment.Place], _plan.PlacesAt(moment.Seconds));
     }
 
     /// <inheritdoc/>
@@ -118,7 +120,7 @@ internal sealed class RunFilm : IFilm, IDisposable
         _picture.Dispose();
     }
 
-    private long? CompareWith(FilmScript script)
+    private int? CompareWith(FilmScript script)
     {
         if (script.Mode is not PictureMode.Compare)
         {
@@ -132,7 +134,7 @@ internal sealed class RunFilm : IFilm, IDisposable
             { } step => FrameSelection.One(frames, null, step),
         };
         _picture.CompareWith(place);
-        return frames[place].Step;
+        return place;
     }
 
     // Every picture's frame and view, and all that is written over it: whatever way a script says the same, it is the same film.

@@ -20,9 +20,10 @@ public sealed class RunFilmTests : IDisposable
         camera:
           - {at: 1, place: whole}
           - {at: 3, place: layer 1 head 1}
+          - {at: 4, place: head.weight, row: 5, column: 5, zoom: 60}
         captions:
           - {at: 1.5, for: 1.2, text: "A caption"}
-        show: labels, figures, loss, legend, places
+        show: labels, figures, loss, legend, places, numbers
         fps: 5
         """;
 
