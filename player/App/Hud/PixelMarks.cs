@@ -125,7 +125,12 @@ internal static class PixelMarks
         }
     }
 
-    private static void Frame(HudPen pen, HudRect r, float thickness, Vector4 color)
+    /// <summary>A frame inwards from the edge of a rectangle, in a shadow that lets it be seen on light and dark.</summary>
+    /// <param name="pen">Where to.</param>
+    /// <param name="r">The rectangle.</param>
+    /// <param name="thickness">Units.</param>
+    /// <param name="color">Colour.</param>
+    public static void Frame(HudPen pen, HudRect r, float thickness, Vector4 color)
     {
         float thick = pen.Px(thickness);
         float dark = pen.Px(1);

@@ -155,7 +155,7 @@ internal sealed class FilmOverlay : IDisposable
             float y = MathF.Round(view.Y + (part.Y * view.Scale)) - gap;
             float width = MathF.Round(part.Width * view.Scale) + (2 * gap);
             float height = MathF.Round(part.Height * view.Scale) + (2 * gap);
-            _pass.Outline(x, y, width, height, _pen.Px(1.5f), HudTheme.Accent);
+            PixelMarks.Frame(_pen, new HudRect(x, y, width, height), 2, HudTheme.Accent);
         }
         if (!place.Parts.IsEmpty)
         {
@@ -163,7 +163,7 @@ internal sealed class FilmOverlay : IDisposable
             float left = MathF.Max(view.X + (first.X * view.Scale) - gap, _pen.Px(HudTheme.Margin));
             float top = MathF.Max(view.Y + (first.Y * view.Scale) - gap - _pen.Px(30), _pen.Px(HudTheme.Margin));
             var plate = new HudRect(MathF.Round(left), MathF.Round(top), _pen.Width(place.Name, HudTheme.Body) + (2 * _pen.Px(10)), _pen.Px(26));
-            _pen.Plate(plate);
+            _pen.Plate(plate, HudTheme.Page);
             _pen.Centre(place.Name, HudTheme.Body, plate.X + (plate.Width / 2), _pen.Baseline(HudTheme.Body, plate.Y + (plate.Height / 2)), HudTheme.Accent);
         }
         _pass.Opacity = 1;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Brainscan.Format;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Video.Film;
@@ -90,6 +92,21 @@ public sealed class FilmScriptTests
     }
 
     [Fact]
+    public void Documentation_hasEveryWordAndItsFilmIsTheSample()
+    {
+        string page = File.ReadAllText(Path.Combine(Root(), "docs", "VIDEO.md"));
+        string[] rows = [.. page.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))];
+        string[] told = [.. rows.SelectMany(row => Regex.Matches(row.Split('|')[1], "`([a-z-]+)`").Select(match => match.Groups[1].Value))];
+        Assert.Equal(FilmScriptReader.Words.Order(), told.Order());
+        Assert.All(PictureWords.Overlaid.Keys, word => Assert.Contains($"`{word}`", page, StringComparison.Ordinal));
+        Assert.All(Easings.ByName.Keys, word => Assert.Contains($"`{word}`", page, StringComparison.Ordinal));
+        string[] sample = File.ReadAllLines(Path.Combine(Root(), "samples", "films", "head.yaml"));
+        Assert.Equal(10, sample.Length);
+        Assert.Contains(string.Join('\n', sample.Select(line => $"    {line}")), page, StringComparison.Ordinal);
+        Assert.NotNull(FilmScriptReader.Read(Path.Combine(Root(), "samples", "films", "head.yaml")).Title);
+    }
+
+    [Fact]
     public void Parse_ofAbysmalNestingIsRefused()
     {
         var thrown = Assert.Throws<RecordingException>(() => FilmScriptReader.Parse("time: " + new string('[', 500_000), "film.yaml"));
@@ -114,4 +131,6 @@ public sealed class FilmScriptTests
             }
         }
     }
+
+    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 }
