@@ -21,7 +21,7 @@ internal sealed class FilmOptions
 
     private readonly Option<double?> _fps = OptionsOf.Number("--fps", 0, 240, "Pictures a second. Default: 30; where every recorded frame is one picture, 10.");
     private readonly Option<double?> _speed = OptionsOf.Number("--speed", 0, 1e6, "Recorded frames a second. Default: every recorded frame is one picture.");
-    private readonly Option<double?> _seconds = OptionsOf.Seconds("--seconds", "How long the film plays; the run goes evenly through it.");
+    private readonly Option<double?> _seconds = OptionsOf.Seconds("--seconds", "How long the film plays; the run goes evenly through it.", mayBeNone: false);
     private readonly Option<TimeMeasure?> _by = OptionsOf.Word("--by", "What time is even in, with --seconds: steps, the training's clock, or the fall of the loss. Default: step.", PictureWords.Measures);
     private readonly Option<long?> _from = OptionsOf.Whole<long>("--from", 0, long.MaxValue, "First step of a film or folder. Default: the first.");
     private readonly Option<long?> _to = OptionsOf.Whole<long>("--to", 0, long.MaxValue, "Last step of it. Default: the last.");
@@ -50,6 +50,9 @@ internal sealed class FilmOptions
 
     /// <summary>Those that say how time passes, and mean nothing for one picture.</summary>
     public IReadOnlyList<Option> OfTime => [_fps, _speed, _seconds, _by, _from, _to, _interpolate];
+
+    /// <summary>Whether a script is named.</summary>
+    public bool HasScript(ParseResult parse) => parse.GetValue(_script) is not null;
 
     /// <summary>The script, where one is named, with what was given instead of it.</summary>
     /// <exception cref="RecordingException">It cannot be read, or says something that cannot be.</exception>

@@ -23,7 +23,7 @@ internal sealed class RenderCommand
     private readonly FilmOptions _film = new();
     private readonly Option<long?> _step = OptionsOf.Whole<long>("--step", 0, long.MaxValue, "A .png of the weights at this step. Default: the last.");
     private readonly Option<int?> _frame = OptionsOf.Whole<int>("--frame", 0, int.MaxValue, "A .png of this frame, counted from 0.");
-    private readonly Option<double?> _at = OptionsOf.Seconds("--at", "A .png of this second of the --script's film.");
+    private readonly Option<double?> _at = OptionsOf.Seconds("--at", "A .png of this second of the --script's film.", mayBeNone: true);
 
     private readonly Option<string> _codec = new("--codec")
     {
@@ -104,6 +104,10 @@ internal sealed class RenderCommand
         {
             string made = kind switch { OutputKind.Picture => "one picture", OutputKind.Pictures => "a folder of pictures", _ => "a film" };
             throw new RecordingException($"{found.Name} means nothing for {made}, which --out names; leave one of the two out.");
+        }
+        if (parse.GetValue(_at) is not null && (!_film.HasScript(parse) || parse.GetValue(_step) is not null || parse.GetValue(_frame) is not null))
+        {
+            throw new RecordingException("--at names a moment of the --script's film: name the script, and neither --step nor --frame.");
         }
         if (parse.GetResult(_step) is { Implicit: false } && parse.GetResult(_frame) is { Implicit: false })
         {

@@ -63,7 +63,7 @@ internal sealed class FilmPlaces
         var found = mark.Place == "whole" ? [] : _search.Find(mark.Place, 1);
         if (found.IsEmpty)
         {
-            throw Wrong(file, mark, $"there is no place '{mark.Place}'; there are 'whole', 'layer 3', 'layer 3 head 5', 'layer 3 mlp' and tensors such as '{_header.Tensors[0].Name}'");
+            throw Wrong(file, mark, $"there is no place '{mark.Place}' in this recording; it has {Examples()}, and tensors by their names");
         }
         if (mark.Pixel is { } pixel)
         {
@@ -76,6 +76,12 @@ internal sealed class FilmPlaces
         return new FilmPlace(
             found[0].Name, found[0].Parts,
             Centred(area.X + (area.Width / 2.0), area.Y + (area.Height / 2.0), mark.Zoom ?? (scale >= 1 ? Math.Floor(scale) : scale)));
+    }
+
+    private string Examples()
+    {
+        var some = _search.Find("", 2).Concat(_search.Find("mlp", 1)).Concat(_search.Find("head 0", 1));
+        return $"'whole', {string.Join(", ", some.Select(hit => $"'{hit.Name}'").Distinct())}";
     }
 
     private FilmPlace PixelOf(CameraMark mark, TensorInfo tensor, (int Row, int Column) pixel, string file)
@@ -102,5 +108,6 @@ internal sealed class FilmPlaces
     private CameraView CameraOf(double scale, double left, double top) =>
         new(((_whole.Width / 2.0) - left) / scale, ((_whole.StripTop / 2.0) - top) / scale, scale);
 
-    private static RecordingException Wrong(string file, CameraMark mark, string what) => new($"{file}, line {mark.Line}, camera: {what}.");
+    private static RecordingException Wrong(string file, CameraMark mark, string what) =>
+        new(file.Length == 0 || mark.Line == 0 ? $"--place: {what}." : $"{file}, line {mark.Line}, camera: {what}.");
 }

@@ -195,7 +195,7 @@ public sealed class RunFilmTests : IDisposable
     }
 
     [Theory]
-    [InlineData("camera:\n  - {at: 0, place: layer 9}", "line 2, camera: there is no place 'layer 9'")]
+    [InlineData("camera:\n  - {at: 0, place: layer 9}", "line 2, camera: there is no place 'layer 9' in this recording; it has 'whole', 'token embedding', 'position embedding', 'L0 mlp', 'L0 head 0', and tensors")]
     [InlineData("camera:\n  - {at: 0, place: head.weight, row: 40, column: 0}", "line 2, camera: row 40, column 0: head.weight has 40 rows and 24 columns")]
     [InlineData("time:\n  - {at: 0, step: 500}", "line 2, time: there is no step 500; the film has steps 0 to 110")]
     [InlineData("by: loss", "needs a length")]
