@@ -17,11 +17,10 @@ namespace Brainscan.Format;
 public sealed class TimelineReader : IDisposable
 {
     // Of the thread that refreshes.
-    private readonly List<SegmentReader> _segments = [];
+    private readonly SegmentChain _chain;
     private readonly GrowingList<FrameEntry> _frames = new();
     private readonly GrowingList<FramePlace> _places = new();
     private readonly GrowingList<int> _segmentStarts = new();
-    private readonly List<Damage> _chainDamage = [];
     private double? _promisedSeconds;
 
     private readonly EventHistory _events;
@@ -31,7 +30,8 @@ public sealed class TimelineReader : IDisposable
     {
         Header = first.Header;
         Grid = first.Grid;
-        Add(first);
+        _chain = new SegmentChain(first);
+        AddFrames(first, 0);
         _view = TakeView();
         _events = new EventHistory(this);
     }
@@ -330,10 +330,10 @@ public sealed class TimelineReader : IDisposable
     }
 
     /// <summary>What is wrong with the chain itself: files that are missing, or another run's.</summary>
-    internal IReadOnlyList<Damage> ChainDamage => _chainDamage;
+    internal IReadOnlyList<Damage> ChainDamage => _chain.Damage;
 
     /// <summary>The file that is, or may be, still written.</summary>
-    internal SegmentReader Last => _segments[^1];
+    internal SegmentReader Last => _chain.Last;
 
     /// <summary>
     /// The writer's last promise; see <see cref="EventLog.PromisedSeconds"/>. It is looked for from the last batch backwards, and not before
@@ -361,12 +361,6 @@ public sealed class TimelineReader : IDisposable
     private static CommitRecord RefinementOf(FrameRegions regions) =>
         regions.Refinement ?? throw new InvalidDataException("what refines it is missing");
 
-    private void Add(SegmentReader segment)
-    {
-        _segments.Add(segment);
-        AddFrames(segment, 0);
-    }
-
     private void AddFrames(SegmentReader segment, int from)
     {
         var regions = segment.Frames;
@@ -385,53 +379,25 @@ public sealed class TimelineReader : IDisposable
     private View TakeView()
     {
         var frames = _frames.Publish();
-        var first = _segments[0];
+        var (segments, first) = (_chain.Segments, _chain.Segments[0]);
         return new View(
-            [.. _segments], frames, _places.Publish(), _segmentStarts.Publish(), first.Start, first.Origin,
+            [.. segments], frames, _places.Publish(), _segmentStarts.Publish(), first.Start, first.Origin,
             BeginsTheRun: first.Start is null && Header.Segment == 1 && frames is [{ Number: 0 }, ..],
-            _segments.Sum(segment => segment.Length), _segments.SkipLast(1).Sum(segment => segment.Length) + Last.CommittedEnd, Last.DurableEnd,
+            segments.Sum(segment => segment.Length), segments.SkipLast(1).Sum(segment => segment.Length) + Last.CommittedEnd, Last.DurableEnd,
             IsFinished: Last is { IsFinished: true, IsContinued: false }, Last.IsContinued,
-            [.. _segments.SelectMany(segment => segment.Damage), .. _chainDamage]);
+            [.. segments.SelectMany(segment => segment.Damage), .. _chain.Damage]);
     }
 
     /// <summary>Adds the segments that follow, as far as there are any. A missing one is passed over when there are later ones.</summary>
     /// <param name="nextOnly">True to look for the very next one only, which is cheap.</param>
     internal bool FollowChain(bool nextOnly)
     {
-        bool found = false;
-        Damage[] before = [.. _chainDamage];
-        _chainDamage.Clear();
-        while (Header.Segment == 1 && SegmentFile.After(_segments[0].Path, Last.Header.Segment, nextOnly) is { } next)
-        {
-            try
-            {
-                var segment = SegmentFile.Open(next.Path, Grid);
-                if (segment.Header.RunId != Header.RunId || segment.Header.Quality != Header.Quality || segment.Header.Segment != next.Number
-                    || !SegmentFile.SameTensors(segment.Header, Header))
-                {
-                    segment.Dispose();
-                    _chainDamage.Add(new Damage(0, 0, $"{next.Path} is not segment {next.Number} of this run"));
-                    break;
-                }
-                if (next.Number != Last.Header.Segment + 1)
-                {
-                    _chainDamage.Add(new Damage(0, 0, $"segment {Last.Header.Segment + 1} is missing"));
-                }
-                Add(segment);
-                found = true;
-            }
-            catch (RecordingException exception)
-            {
-                // It may have been made a moment ago, and its header not yet be written.
-                _chainDamage.Add(new Damage(0, 0, exception.Message));
-                break;
-            }
-        }
-        if (found || !_chainDamage.SequenceEqual(before))
+        int known = _chain.Segments.Count;
+        if (_chain.Follow(nextOnly, segment => AddFrames(segment, 0)))
         {
             _view = TakeView();
         }
-        return found;
+        return _chain.Segments.Count > known;
     }
 
     private double? PromiseIn(CommitRecord region)

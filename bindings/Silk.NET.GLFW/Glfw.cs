@@ -132,9 +132,6 @@ public sealed unsafe class Glfw
     public GlfwCallbacks.WindowRefreshCallback SetWindowRefreshCallback(WindowHandle* window, GlfwCallbacks.WindowRefreshCallback callback) =>
         Keep(window, callback, glfwSetWindowRefreshCallback(window, Pointer(callback)));
 
-    public GlfwCallbacks.WindowCloseCallback SetWindowCloseCallback(WindowHandle* window, GlfwCallbacks.WindowCloseCallback callback) =>
-        Keep(window, callback, glfwSetWindowCloseCallback(window, Pointer(callback)));
-
     private static nint Pointer<T>(T callback) where T : Delegate => callback is null ? 0 : Marshal.GetFunctionPointerForDelegate(callback);
 
     // the real package, too, answers null where there was none, or no such text, against its own annotation

@@ -27,9 +27,6 @@ public static unsafe class GlfwCallbacks
     public delegate void ScrollCallback(WindowHandle* window, double offsetX, double offsetY);
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
-    public delegate void WindowCloseCallback(WindowHandle* window);
-
-    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     public delegate void WindowFocusCallback(WindowHandle* window, bool focused);
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]

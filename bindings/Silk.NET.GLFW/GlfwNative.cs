@@ -138,7 +138,4 @@ internal static unsafe partial class GlfwNative
 
     [LibraryImport(Library)]
     internal static partial nint glfwSetWindowRefreshCallback(WindowHandle* window, nint callback);
-
-    [LibraryImport(Library)]
-    internal static partial nint glfwSetWindowCloseCallback(WindowHandle* window, nint callback);
 }

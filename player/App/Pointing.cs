@@ -151,6 +151,7 @@ internal sealed class Pointing : IDisposable
         hover.Learned = reading?.Learned ?? double.NaN;
         hover.Change = reading?.Change ?? double.NaN;
         hover.Percentile = reading?.Percentile ?? double.NaN;
+        hover.Problem = reading?.Problem ?? "";
     }
 
     private void History(HoverModel hover, in WeightPlace weight)

@@ -21,7 +21,9 @@ internal sealed class KeyMeasures(TimelineReader reader) : IDisposable
 
     /// <summary>Sparsity of each tensor, then stable rank of each; NaN where a tensor is damaged, is too large, or has no such measure.</summary>
     /// <param name="key">Place of a key frame.</param>
-    public float[] At(int key)
+    /// <param name="isOver">Asked before each tensor and each of its tiles: true to stop.</param>
+    /// <returns>The measures; null where it was stopped.</returns>
+    public float[]? At(int key, Func<bool> isOver)
     {
         var tensors = reader.Header.Tensors;
         float[] values = new float[2 * tensors.Length];
@@ -34,7 +36,11 @@ internal sealed class KeyMeasures(TimelineReader reader) : IDisposable
             }
             try
             {
-                var state = Decode(key, tensor);
+                var state = Decode(key, tensor, isOver);
+                if (isOver())
+                {
+                    return null;
+                }
                 values[tensor.Index] = TensorMeasures.Sparsity(state);
                 int columns = WeightLocator.ColumnsOf(tensor);
                 if (columns > 1 && tensor.Count > columns)
@@ -53,7 +59,7 @@ internal sealed class KeyMeasures(TimelineReader reader) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _decoder.Dispose();
 
-    private ReadOnlySpan<short> Decode(int key, TensorInfo tensor)
+    private ReadOnlySpan<short> Decode(int key, TensorInfo tensor, Func<bool> isOver)
     {
         int first = reader.Grid.FirstTile[tensor.Index];
         int count = reader.Grid.FirstTile[tensor.Index + 1] - first;
@@ -63,6 +69,10 @@ internal sealed class KeyMeasures(TimelineReader reader) : IDisposable
         }
         foreach (var record in reader.ReadTiles(key, [.. Enumerable.Range(first, count)], ref _buffer))
         {
+            if (isOver())
+            {
+                return [];
+            }
             if (record.Base >= 0)
             {
                 throw new RecordingException($"frame {reader.Frames[key].Number}: tile {record.Tile} of a key frame builds on another; run verify on the recording.");

@@ -122,7 +122,11 @@ internal sealed class TensorHeatMap : IDisposable
             int next = columns.NextUnknown();
             if (next >= 0)
             {
-                columns.Set(next, columns == _recorded ? RecordedMeasures.At(_reader, columns.ItemOf(next)) : _measures.At(_keys[columns.ItemOf(next)]));
+                if ((columns == _recorded ? RecordedMeasures.At(_reader, columns.ItemOf(next)) : _measures.At(_keys[columns.ItemOf(next)], () => _isOver)) is not { } column)
+                {
+                    return;
+                }
+                columns.Set(next, column);
             }
             if (next < 0 || _view?.Measure != (HeatMeasure)measure || Stopwatch.GetElapsedTime(shown) > Showing)
             {

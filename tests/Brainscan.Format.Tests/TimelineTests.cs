@@ -185,4 +185,34 @@ public sealed class TimelineTests
     }
 
     private static float Rms(IEnumerable<float> values) => (float)Math.Sqrt(values.Average(value => (double)value * value));
+
+    [Fact]
+    public void Refresh_besideAForeignNextFile_leavesItAloneUntilItIsAnother()
+    {
+        using var sample = new Sample();
+        using var other = new Sample(seed: 2);
+        string path = sample.Path("a.brainscan");
+        ToolsRecording.Write(sample, path, 8, framesPerFile: 4);
+        ToolsRecording.Write(other, other.Path("a.brainscan"), 8, framesPerFile: 4);
+        string second = SegmentPath.Of(path, 2);
+        string away = sample.Path("away");
+        File.Move(second, away);
+        File.Copy(SegmentPath.Of(other.Path("a.brainscan"), 2), second);
+
+        using var reader = TimelineReader.Open(path);
+        for (int poll = 0; poll < 3; poll++)
+        {
+            Assert.Contains("is not segment 2 of this run", Assert.Single(reader.Damage).What, StringComparison.Ordinal);
+            Assert.Equal(4, reader.Frames.Count);
+            Assert.False(reader.Refresh());
+        }
+        // a header that is still being written is refused too, until it is whole
+        byte[] whole = File.ReadAllBytes(away);
+        File.WriteAllBytes(second, whole[..100]);
+        Assert.False(reader.Refresh());
+        File.WriteAllBytes(second, whole);
+        Assert.True(reader.Refresh());
+        Assert.Equal(8, reader.Frames.Count);
+        Assert.Empty(reader.Damage);
+    }
 }

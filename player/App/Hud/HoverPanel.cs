@@ -9,6 +9,7 @@ internal static class HoverPanel
     private const float GraphHeight = 72;
     private const float Rows = 4;
     private const float FirstRow = 92;
+    private const float ProblemLine = 16;
 
     /// <summary>Where the history is, within the panel.</summary>
     public static HudRect Graph(HudRect panel, float unit)
@@ -49,6 +50,12 @@ internal static class HoverPanel
 
         float line = panel.Y + pen.Px(FirstRow + 2);
         Row(pen, "value", hover.IsExact || double.IsNaN(hover.Value) ? "" : "to half a step", pen.Say.Weight(hover.Value), left, right, line, true);
+        if (hover.Problem.Length > 0)
+        {
+            Problem(pen, hover.Problem, left, right - left, line + pen.Px(HudTheme.Line));
+            History(pen, graph, model, layout);
+            return;
+        }
         Row(pen, "learned", "", pen.Say.Weight(hover.Learned), left, right, line + pen.Px(HudTheme.Line), false);
         Row(pen, "last change", "", pen.Say.Weight(hover.Change), left, right, line + pen.Px(2 * HudTheme.Line), false);
         Row(pen, "percentile", hover.PercentileOf, pen.Say.Number(hover.Percentile, 1), left, right, line + pen.Px((Rows - 1) * HudTheme.Line), false);
@@ -60,6 +67,20 @@ internal static class HoverPanel
         pen.Right(value.Said, HudTheme.Body, right, line, isMain ? HudTheme.Ink : HudTheme.Quiet);
         float after = pen.Left(name, HudTheme.Body, left, line, HudTheme.Quiet);
         pen.Left(note, HudTheme.Small, after + pen.Px(8), line, HudTheme.Faint);
+    }
+
+    /// <summary>In place of the other rows: why there is no value, in as many lines as they had.</summary>
+    private static void Problem(HudPen pen, ReadOnlySpan<char> words, float left, float width, float line)
+    {
+        int cells = Math.Max(1, (int)(width / pen.Cells(1, HudTheme.Small)));
+        for (int i = 1; i < Rows && !words.IsEmpty; i++, line += pen.Px(ProblemLine))
+        {
+            int end = words.Length <= cells ? words.Length : words[..cells].LastIndexOf(' ');
+            end = end <= 0 ? Math.Min(cells, words.Length) : end;
+            var said = i < Rows - 1 ? words[..end] : pen.Fit(words, HudTheme.Small, width);
+            pen.Left(said, HudTheme.Small, left, line, HudTheme.Quiet);
+            words = words[end..].TrimStart();
+        }
     }
 
     private static void History(HudPen pen, HudGraph graph, HudModel model, in HudLayout layout)

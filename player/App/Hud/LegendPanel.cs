@@ -11,7 +11,7 @@ internal sealed class LegendPanel(GlDevice device) : IDisposable
 
     private readonly byte[] _texels = new byte[Steps * 4];
     private GlTexture? _ramp;
-    private (ColorMap Colors, float Stretch, float Level)? _drawn;
+    private (ColorMap Colors, float Stretch)? _drawn;
 
     /// <summary>Height in units.</summary>
     public static float Height(LegendModel legend) => 116 + (legend.Note.Length > 0 ? 16 : 0) + (legend.Tensor.Length > 0 ? 16 : 0);
@@ -67,12 +67,11 @@ internal sealed class LegendPanel(GlDevice device) : IDisposable
 
     private GlTexture Ramp(LegendModel legend)
     {
-        var wanted = (legend.Colors, legend.Stretch, legend.Level);
+        var wanted = (legend.Colors, legend.Stretch);
         _ramp ??= GlTexture.Rgba(device, Steps, 1);
         if (_drawn != wanted)
         {
-            float level = float.IsFinite(legend.Level) && legend.Level > 0 ? legend.Level : 1 / Gains.Peak;
-            ColorRamp.Fill(legend.Colors, legend.Stretch, level, _texels);
+            ColorRamp.Fill(legend.Colors, legend.Stretch, 1 / Gains.Peak, _texels);
             _ramp.WriteRgba(_texels);
             _drawn = wanted;
         }

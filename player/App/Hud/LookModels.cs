@@ -29,9 +29,6 @@ internal sealed class LegendModel
     /// written as multiples of the root mean square.</summary>
     public double Full { get; set; } = double.NaN;
 
-    /// <summary>The root mean square of the part under the pointer / <see cref="Full"/>: how steep its ramp is.</summary>
-    public float Level { get; set; } = 1 / Gains.Peak;
-
     /// <summary>The tensor whose values the ends are, or empty.</summary>
     public string Tensor { get; set; } = "";
 
@@ -116,6 +113,9 @@ internal sealed class HoverModel
 
     /// <summary>Greatest of the run, as far as read.</summary>
     public double Most { get; set; } = double.NaN;
+
+    /// <summary>Why the weight cannot be read in the frame shown, in one line; empty where it can.</summary>
+    public string Problem { get; set; } = "";
 
     /// <summary>How much of the history is read, 0–1.</summary>
     public float Progress { get; set; } = 1;

@@ -30,9 +30,6 @@ internal enum InputKind
     /// <summary>The keyboard comes (IsDown) or goes to another window.</summary>
     Focus,
 
-    /// <summary>Somebody asks the window to close.</summary>
-    Close,
-
     /// <summary>The pointer comes over the window.</summary>
     Enter,
 

@@ -30,7 +30,6 @@ internal sealed unsafe class InputQueue
         glfw.SetWindowFocusCallback(window, OnFocus);
         glfw.SetWindowRefreshCallback(window, _ => Add(new InputEvent { Kind = InputKind.Refresh }));
         glfw.SetWindowIconifyCallback(window, (_, _) => Add(new InputEvent { Kind = InputKind.Refresh }));
-        glfw.SetWindowCloseCallback(window, _ => Add(new InputEvent { Kind = InputKind.Close }));
     }
 
     /// <summary>What has happened since <see cref="Clear"/>.</summary>

@@ -14,13 +14,6 @@ internal sealed record GlyphBitmap(int Left, int Top, int Width, int Height, byt
 /// <summary>The monospaced typeface of the picture. Owns FreeType's library and face.</summary>
 internal sealed unsafe class FontFace : IDisposable
 {
-    /// <summary>Where Debian puts the fonts, the one preferred first.</summary>
-    private static readonly string[] Candidates =
-    [
-        "/usr/share/fonts/truetype/jetbrains-mono/JetBrainsMono-Regular.ttf",
-        "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf",
-    ];
-
     private readonly nint _library;
     private FreeTypeNative.FaceRecord* _face;
 
@@ -30,12 +23,11 @@ internal sealed unsafe class FontFace : IDisposable
         _face = face;
     }
 
-    /// <summary>Opens the first font there is.</summary>
+    /// <summary>Opens the first font there is; see <see cref="FontFile"/>.</summary>
     /// <exception cref="RecordingException">FreeType or every font is missing.</exception>
     public static FontFace Open()
     {
-        string path = Array.Find(Candidates, File.Exists) ?? throw new RecordingException(
-            $"no font to write with: install fonts-jetbrains-mono or fonts-dejavu-core (Debian); looked for {string.Join(", ", Candidates)}.");
+        string path = FontFile.Find();
         try
         {
             Require(FreeTypeNative.Init(out nint library), "start FreeType");
@@ -53,7 +45,7 @@ internal sealed unsafe class FontFace : IDisposable
         }
     }
 
-    /// <summary>Advance of every glyph at a size, in pixels: both fonts are 0.6 em wide.</summary>
+    /// <summary>Advance of every glyph at a size, in pixels: the fonts preferred, and nearly all others, are 0.6 em wide.</summary>
     public static float AdvanceOf(int pixels) => pixels * 0.6f;
 
     /// <summary>Draws a character at a size; null where the font does not have it.</summary>

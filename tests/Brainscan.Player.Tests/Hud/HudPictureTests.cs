@@ -50,7 +50,6 @@ public sealed class HudPictureTests
         model.Hover.History = [float.NaN, float.NaN];
         (model.Hover.Value, model.Hover.Change, model.Hover.Learned) = (double.NaN, double.NegativeInfinity, 1e30);
         model.Legend.Full = double.PositiveInfinity;
-        model.Legend.Level = 0;
         hud.Draw(model, pass);
         AssertInside(pass, model);
         foreach (var shape in pass.Shapes)

@@ -66,6 +66,18 @@ public sealed class TextTests
     }
 
     [Fact]
+    public void Font_isTheOneKnown_orTheOneTheSystemKnows_orIsAskedForInOneLine()
+    {
+        Assert.Equal("/etc/hostname", FontFile.Find(["/no/such.ttf", "/etc/hostname"], "no-such-program"));
+        foreach (string program in new[] { "no-such-program", "true", "false", "echo" })
+        {
+            var thrown = Assert.Throws<RecordingException>(() => FontFile.Find(["/no/such.ttf"], program));
+            Assert.DoesNotContain('\n', thrown.Message);
+            Assert.Contains("fonts-dejavu-core", thrown.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Atlas_drawsEachGlyphOnce()
     {
         using var context = HeadlessContext.Create();

@@ -100,7 +100,7 @@ public sealed class KeyMapTests
 
     [Fact]
     public void Mouse_asks_for_no_act() => Assert.All(
-        [InputKind.Move, InputKind.Button, InputKind.Scroll, InputKind.Resize, InputKind.Focus, InputKind.Close],
+        [InputKind.Move, InputKind.Button, InputKind.Scroll, InputKind.Resize, InputKind.Focus],
         kind => Assert.Null(KeyMap.Find(new InputEvent { Kind = kind, IsDown = true })));
 
     private static InputEvent Typed(char character) => new() { Kind = InputKind.Char, Rune = new Rune(character), IsDown = true };
