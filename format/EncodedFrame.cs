@@ -17,7 +17,10 @@ public sealed record EncodedFrame(
     /// <summary>What makes the weights fine or exact, one per tile; empty in a recording of <see cref="Quality.Display"/>.</summary>
     public ImmutableArray<RefinementRecord> Refinement { get; init; } = [];
 
-    /// <summary>Bytes of compressed weights, the origin and the refinement included.</summary>
+    /// <summary>In a key frame what leads from it back to the frame before, one per tile; empty where there is none.</summary>
+    public ImmutableArray<TileRecord> Bridge { get; init; } = [];
+
+    /// <summary>Bytes of compressed weights, the origin, the refinement and the bridge included.</summary>
     public long PayloadBytes => Tiles.Sum(tile => (long)tile.Payload.Length) + Origin.Sum(tile => (long)tile.Payload.Length)
-        + Refinement.Sum(tile => (long)tile.Payload.Length);
+        + Refinement.Sum(tile => (long)tile.Payload.Length) + Bridge.Sum(tile => (long)tile.Payload.Length);
 }

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Brainscan.Format.Codec;
 
 namespace Brainscan.Format;
 
 /// <summary>
-/// Goes to any frame of a recording and holds the state there: 16 bits a weight. It goes on from where it is, or from the last key frame,
-/// whichever is nearer. Tiles are decoded in parallel, each through the whole chain of frames while it lies in a core's cache.
+/// Goes to any frame of a recording and holds the state there: 16 bits a weight. It goes on from where it is, or from a key frame, the cheapest way
+/// (<see cref="FrameWalker"/>).
 /// <para>
 /// Not thread-safe: one call at a time; it takes several threads itself. The reader may serve others meanwhile. Beside the state it holds some
 /// 64 MB of compressed frames while it seeks, and one frame's refinement while it makes weights.
@@ -14,19 +13,15 @@ namespace Brainscan.Format;
 /// </summary>
 public sealed unsafe class FrameDecoder : IDisposable
 {
-    // Frames are read and applied in groups of about this many bytes, so that a chain of any length takes as much memory as a short one.
-    private const long GroupBytes = 64 << 20;
     private const int None = -1;
 
     private readonly TimelineReader _reader;
     private readonly TileGrid _grid;
+    private readonly FrameWalker _walker;
+    private readonly FrameState _state;
     private readonly Worker[] _workers;
     private readonly ParallelOptions _parallel;
-    private readonly short[] _state;
-    private readonly float[] _scales;
-    private readonly int[] _places; // of each tile: the place in the reader's frames whose state it holds
     private readonly ImmutableArray<int> _all;
-    private readonly List<byte[]> _buffers = []; // for the frames of a group, kept from seek to seek
     private ImmutableArray<int> _tiles = [];
 
     /// <summary>Prepares; reads nothing.</summary>
@@ -39,10 +34,8 @@ public sealed unsafe class FrameDecoder : IDisposable
         _grid = reader.Grid;
         _workers = [.. Enumerable.Range(0, workers).Select(_ => new Worker())];
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = workers };
-        _state = new short[_grid.StateLength];
-        _scales = new float[_grid.Tiles.Length];
-        _places = new int[_grid.Tiles.Length];
-        Array.Fill(_places, None);
+        _walker = new FrameWalker(reader, workers);
+        _state = new FrameState(_grid);
         _all = [.. Enumerable.Range(0, _grid.Tiles.Length)];
     }
 
@@ -55,10 +48,10 @@ public sealed unsafe class FrameDecoder : IDisposable
     /// <summary>
     /// The state at <see cref="Position"/>, laid out as <see cref="TileGrid.StateLength"/> says; only that of <see cref="Tiles"/> means anything.
     /// </summary>
-    public ReadOnlySpan<short> State => _state;
+    public ReadOnlySpan<short> State => _state.Values;
 
     /// <summary>Size of a quantisation step in each tile at <see cref="Position"/>; only those of <see cref="Tiles"/> mean anything.</summary>
-    public ReadOnlySpan<float> Scales => _scales;
+    public ReadOnlySpan<float> Scales => _state.Scales;
 
     /// <summary>Goes to a frame, with all tiles.</summary>
     /// <param name="index">Place in <see cref="TimelineReader.Frames"/>.</param>
@@ -99,14 +92,14 @@ public sealed unsafe class FrameDecoder : IDisposable
             ForEach(NameOf(Position), tiles.Length, (worker, i) =>
             {
                 var span = _grid.Tiles[tiles[i]];
-                var state = _state.AsSpan(span.StateOffset, span.Count);
+                var state = _state.Of(span);
                 if (quality == Quality.Display)
                 {
-                    Quantiser.Restore(state, _scales[span.Index], Of(target, span));
+                    Quantiser.Restore(state, _state.Scales[span.Index], Of(target, span));
                 }
                 else
                 {
-                    worker.Refiner.Decode(refinement[i], span, quality, state, _scales[span.Index], Of(target, span));
+                    worker.Refiner.Decode(refinement[i], span, quality, state, _state.Scales[span.Index], Of(target, span));
                 }
             });
         }
@@ -143,6 +136,7 @@ public sealed unsafe class FrameDecoder : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        _walker.Dispose();
         foreach (var worker in _workers)
         {
             worker.Dispose();
@@ -151,86 +145,14 @@ public sealed unsafe class FrameDecoder : IDisposable
 
     private void Seek(int index, ImmutableArray<int> tiles)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _reader.Frames.Count);
         _tiles = []; // nothing holds until all does
-        int key = _reader.KeyAtOrBefore(index);
-        int next = index + 1;
-        foreach (int tile in tiles)
-        {
-            if (_places[tile] < key || _places[tile] > index)
-            {
-                _places[tile] = None;
-            }
-            next = Math.Min(next, Math.Max(key, _places[tile] + 1));
-        }
-        while (next <= index)
-        {
-            int last = next;
-            for (long bytes = _reader.Frames[next].Length; last < index && bytes + _reader.Frames[last + 1].Length <= GroupBytes;)
-            {
-                bytes += _reader.Frames[++last].Length;
-            }
-            ApplyGroup(next, last, tiles);
-            next = last + 1;
-        }
+        _walker.Bring(_state, null, index, tiles.AsSpan());
         Position = index;
         _tiles = tiles;
     }
 
-    private void ApplyGroup(int first, int last, ImmutableArray<int> tiles)
-    {
-        var records = new ImmutableArray<TileRecord>[last - first + 1];
-        while (_buffers.Count < records.Length)
-        {
-            _buffers.Add([]);
-        }
-        ForEach(null, records.Length, (_, i) => records[i] = tiles.Length == _all.Length
-            ? _reader.ReadTiles(first + i, ref CollectionsMarshal.AsSpan(_buffers)[i])
-            : _reader.ReadTiles(first + i, tiles, ref CollectionsMarshal.AsSpan(_buffers)[i]));
-        ForEach(null, tiles.Length, (worker, i) => ApplyChain(worker, _grid.Tiles[tiles[i]], first, [.. records.Select(frame => frame[i])]));
-    }
-
-    // One tile through the group's frames. Its place is moved on with its state, so that damage leaves the two agreeing.
-    private void ApplyChain(Worker worker, TileSpan span, int first, TileRecord[] records)
-    {
-        ref int place = ref _places[span.Index];
-        int from = Math.Max(0, place + 1 - first);
-        // What lies before a key needs not be decoded.
-        from = Math.Max(from, Array.FindLastIndex(records, record => record.Base < 0));
-        for (int i = from; i < records.Length; i++)
-        {
-            var record = records[i];
-            try
-            {
-                if (record.Base >= 0)
-                {
-                    RequireBase(record, span, first + i);
-                }
-                var state = _state.AsSpan(span.StateOffset, span.Count);
-                worker.Applier.Apply(record, span, state, state);
-            }
-            catch (RecordingException exception)
-            {
-                throw FormatError.In(NameOf(first + i), exception);
-            }
-            place = first + i;
-            _scales[span.Index] = record.Scale;
-        }
-    }
-
-    private void RequireBase(in TileRecord record, TileSpan span, int index)
-    {
-        int place = _places[span.Index];
-        if (place < 0 || place != index - 1 || record.Base != _reader.Frames[place].Number || record.Factor != 1 || record.Scale != _scales[span.Index])
-        {
-            throw FormatError.DamagedTile(span.Index,
-                $"it builds on frame {record.Base}, {record.Factor} times, with scale {record.Scale}; expected the frame before, once, with its scale");
-        }
-    }
-
     // The first item's error is the one that is thrown, whichever thread met one first.
-    private void ForEach(string? where, int count, Action<Worker, int> body)
+    private void ForEach(string where, int count, Action<Worker, int> body)
     {
         int next = -1;
         var errors = new SortedList<int, RecordingException>();
@@ -253,7 +175,7 @@ public sealed unsafe class FrameDecoder : IDisposable
         });
         if (errors.Count > 0)
         {
-            throw where is null ? errors.GetValueAtIndex(0) : FormatError.In(where, errors.GetValueAtIndex(0));
+            throw FormatError.In(where, errors.GetValueAtIndex(0));
         }
     }
 

@@ -35,6 +35,7 @@ public sealed unsafe class FrameEncoder : IDisposable
     private readonly float[] _originScales;
     private int _frames;
     private int _lastKey;
+    private bool _hasState; // whether the state is that of the frame before the next
 
     /// <summary>Prepares for a run.</summary>
     /// <param name="header">The recording's header.</param>
@@ -74,7 +75,9 @@ public sealed unsafe class FrameEncoder : IDisposable
         int number = _frames++;
         bool isKey = forceKey || number == 0 || number - _lastKey >= _header.KeyInterval;
         _lastKey = isKey ? number : _lastKey;
-        var frame = new Work(number, new TileRecord[_grid.Tiles.Length], new PassResult[_grid.Tiles.Length]);
+        var bridge = isKey && _hasState ? new TileRecord[_grid.Tiles.Length] : [];
+        var frame = new Work(number, new TileRecord[_grid.Tiles.Length], new PassResult[_grid.Tiles.Length], bridge);
+        _hasState = true;
         var origin = number == 0 ? new TileRecord[_grid.Tiles.Length] : [];
         var refinement = _refiners.Length > 0 ? new RefinementRecord[_grid.Tiles.Length] : [];
         _scales.CopyTo(_previousScales, 0);
@@ -106,6 +109,7 @@ public sealed unsafe class FrameEncoder : IDisposable
             ImmutableCollectionsMarshal.AsImmutableArray(frame.Tiles), ImmutableCollectionsMarshal.AsImmutableArray(origin))
         {
             Refinement = ImmutableCollectionsMarshal.AsImmutableArray(refinement),
+            Bridge = ImmutableCollectionsMarshal.AsImmutableArray(bridge),
         };
     }
 
@@ -139,7 +143,7 @@ public sealed unsafe class FrameEncoder : IDisposable
             }
         }
         RestoreOrigin(reader);
-        _lastKey = reader.Frames[key].Number;
+        (_lastKey, _hasState) = (reader.Frames[key].Number, true);
     }
 
     /// <summary>
@@ -191,6 +195,12 @@ public sealed unsafe class FrameEncoder : IDisposable
         float previousScale = _previousScales[span.Tensor];
         double changed = frame.Passes[span.Index].SumChangeSquares;
         bool again = frame.Passes[span.Index].Count > 0;
+        bool isBridged = frame.Bridge.Length > 0;
+        var state = _state.AsSpan(span.StateOffset, span.Count);
+        if (isBridged)
+        {
+            state.CopyTo(encoder.Before);
+        }
         var pass = Quantise(encoder, span, source, scale, fromZero: true, previousScale);
         if (again && previousScale > 0)
         {
@@ -199,6 +209,10 @@ public sealed unsafe class FrameEncoder : IDisposable
         }
         frame.Passes[span.Index] = pass;
         frame.Tiles[span.Index] = encoder.Encode(span, 8, -1, 1, scale);
+        if (isBridged)
+        {
+            frame.Bridge[span.Index] = BridgeCoding.Encode(encoder, span, frame.Number, state, scale, encoder.Before.AsSpan(0, span.Count), previousScale);
+        }
         _scales[span.Tensor] = scale;
     }
 
@@ -322,7 +336,7 @@ public sealed unsafe class FrameEncoder : IDisposable
         }
     }
 
-    private sealed record Work(int Number, TileRecord[] Tiles, PassResult[] Passes);
+    private sealed record Work(int Number, TileRecord[] Tiles, PassResult[] Passes, TileRecord[] Bridge);
 
     // The caller's span, pinned for the length of a call, so that workers can reach it.
     private readonly struct Source(float* start, ImmutableArray<TensorInfo> tensors)

@@ -14,7 +14,7 @@ namespace Brainscan.Format;
 /// reader sees to it that nobody reads any more.
 /// </para>
 /// </summary>
-public sealed class TimelineReader : IDisposable
+public sealed partial class TimelineReader : IDisposable
 {
     // Of the thread that refreshes.
     private readonly SegmentChain _chain;

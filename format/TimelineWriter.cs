@@ -135,7 +135,7 @@ public sealed class TimelineWriter : IDisposable
         }
     });
 
-    /// <summary>Writes one frame; before it its refinement, and before the run's first frame, where it carries it, the origin.</summary>
+    /// <summary>Writes one frame; before it what it carries: the run's origin, its refinement, its bridge.</summary>
     /// <exception cref="RecordingException">The file cannot be written, for example because the disk is full.</exception>
     public void WriteFrame(EncodedFrame frame) => Guarded(() =>
     {
@@ -149,6 +149,12 @@ public sealed class TimelineWriter : IDisposable
             var refinement = _rows.Refinement(frame);
             var before = _regions.NextCommit(RegionKind.Refinement, frame.Step, frame.Seconds) with { Frame = frame.Number };
             Note(_regions.Write(refinement, before, frame.Refinement.Sum(tile => (long)tile.Payload.Length)));
+        }
+        if (!frame.Bridge.IsEmpty)
+        {
+            // right before its key, where readers look for it; indexes do not list it
+            var bridge = _regions.NextCommit(RegionKind.Bridge, frame.Step, frame.Seconds) with { Frame = frame.Number };
+            _regions.Write(_rows.Bridge(frame), bridge, PayloadBytes(frame.Bridge));
         }
         var commit = _regions.NextCommit(RegionKind.Frame, frame.Step, frame.Seconds) with { Frame = frame.Number, IsKey = frame.IsKey };
         Note(_regions.Write(_rows.Frame(frame), commit, PayloadBytes(frame.Tiles)));

@@ -16,6 +16,11 @@ namespace Brainscan.Format;
 /// </summary>
 public static class PackedSymbols
 {
+    /// <summary>A bridge's factor has so many bits after the point.</summary>
+    internal const int BridgeBits = 14;
+
+    private const int BridgeHalf = 1 << (BridgeBits - 1);
+
     /// <summary>32-bit words that hold <paramref name="count"/> symbols of <paramref name="bits"/> bits.</summary>
     public static int WordCount(int count, int bits) => checked((int)(((long)count * bits + 31) / 32));
 
@@ -35,16 +40,55 @@ public static class PackedSymbols
     public static void Apply(
         ReadOnlySpan<uint> words, int bits, ReadOnlySpan<Escape> escapes, int factor, ReadOnlySpan<short> source, Span<short> state)
     {
+        Step(words, bits, escapes, (short)factor, sign: 1, zero: 0, source, state);
+    }
+
+    /// <summary>
+    /// The same on a state that may be stored biased: <c>state = factor · source + sign · symbol</c>, then the escapes; all modulo 2¹⁶.
+    /// </summary>
+    /// <param name="words">At least <see cref="WordCount"/> words.</param>
+    /// <param name="bits">2, 4 or 8.</param>
+    /// <param name="escapes">Each within the tile.</param>
+    /// <param name="factor">What the source is multiplied by; 1 where states are biased.</param>
+    /// <param name="sign">1 to add the symbols, −1 to take them away.</param>
+    /// <param name="zero">How a state of 0 is stored: 0, or −32768 where states are biased.</param>
+    /// <param name="source">The base's state, or empty (all zero).</param>
+    /// <param name="state">Receives the new state.</param>
+    internal static void Step(
+        ReadOnlySpan<uint> words, int bits, ReadOnlySpan<Escape> escapes, short factor, int sign, short zero, ReadOnlySpan<short> source, Span<short> state)
+    {
         words = words[..WordCount(state.Length, bits)];
         source = source.IsEmpty ? source : source[..state.Length];
-        int perWord = 32 / bits;
-        int unused = 32 - bits;
-        int escape = -1 << (bits - 1);
-        for (int i = ApplyVectors(words, bits, (short)factor, source, state); i < state.Length; i++)
+        for (int i = StepVectors(words, bits, factor, sign, zero, source, state); i < state.Length; i++)
         {
-            int symbol = (int)(words[i / perWord] << (unused - i % perWord * bits)) >> unused;
-            int origin = source.IsEmpty ? 0 : factor * source[i];
-            state[i] = (short)(origin + (symbol == escape ? 0 : symbol));
+            int before = source.IsEmpty ? zero : factor * source[i];
+            state[i] = (short)(before + sign * Symbol(words, bits, i));
+        }
+        foreach (var (index, value) in escapes)
+        {
+            state[index] = (short)(state[index] + sign * value);
+        }
+    }
+
+    /// <summary>
+    /// Over a bridge, from a key's state to the one before it, which has a grid of its own: <c>state = ⌊(factor · source + 2¹³) / 2¹⁴⌋ + symbol</c>, then
+    /// the escapes; all modulo 2¹⁶.
+    /// </summary>
+    /// <param name="words">At least <see cref="WordCount"/> words.</param>
+    /// <param name="bits">2, 4 or 8.</param>
+    /// <param name="escapes">Each within the tile.</param>
+    /// <param name="factor">0–65535: 2¹⁴ times the key's quantisation step over the other's.</param>
+    /// <param name="zero">How a state of 0 is stored: 0, or −32768 where states are biased.</param>
+    /// <param name="source">The key's state, the same memory as <paramref name="state"/> or other.</param>
+    /// <param name="state">Receives the state before it.</param>
+    internal static void Cross(
+        ReadOnlySpan<uint> words, int bits, ReadOnlySpan<Escape> escapes, int factor, short zero, ReadOnlySpan<short> source, Span<short> state)
+    {
+        words = words[..WordCount(state.Length, bits)];
+        source = source[..state.Length];
+        for (int i = CrossVectors(words, bits, factor, zero, source, state); i < state.Length; i++)
+        {
+            state[i] = (short)(Rescale((short)(source[i] - zero), factor) + Symbol(words, bits, i) + zero);
         }
         foreach (var (index, value) in escapes)
         {
@@ -52,33 +96,75 @@ public static class PackedSymbols
         }
     }
 
+    /// <summary>What a bridge makes of a key's state before its symbols are added.</summary>
+    internal static int Rescale(int state, int factor) => ((factor * state) + BridgeHalf) >> BridgeBits;
+
+    /// <summary>The same for sixteen at once, modulo 2¹⁶.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<short> Rescale(Vector256<short> states, int factor)
+    {
+        var half = Vector256.Create(BridgeHalf);
+        var low = (Vector256.WidenLower(states) * factor + half) >> BridgeBits;
+        var high = (Vector256.WidenUpper(states) * factor + half) >> BridgeBits;
+        return Vector256.Narrow(low, high);
+    }
+
+    private static int Symbol(ReadOnlySpan<uint> words, int bits, int i)
+    {
+        int perWord = 32 / bits;
+        int unused = 32 - bits;
+        int symbol = (int)(words[i / perWord] << (unused - i % perWord * bits)) >> unused;
+        return symbol == -1 << (bits - 1) ? 0 : symbol;
+    }
+
     // 16 weights at a time; returns how many were done.
-    private static int ApplyVectors(ReadOnlySpan<uint> words, int bits, short factor, ReadOnlySpan<short> source, Span<short> state)
+    private static int StepVectors(ReadOnlySpan<uint> words, int bits, short factor, int sign, short zero, ReadOnlySpan<short> source, Span<short> state)
     {
         ref uint word = ref MemoryMarshal.GetReference(words);
         ref short from = ref MemoryMarshal.GetReference(source);
         ref short to = ref MemoryMarshal.GetReference(state);
         bool fromZero = source.IsEmpty;
+        var zeros = Vector256.Create(zero);
         var escape = Vector256.Create((short)(-1 << (bits - 1)));
         int i = 0;
         for (; i + 16 <= state.Length; i += 16)
         {
-            // Three branches that always go the same way cost less than three loops do to read.
-            var symbol = bits switch
-            {
-                2 => SixteenOf2(Unsafe.Add(ref word, i / 16)),
-                4 => SixteenOf4(Unsafe.Add(ref word, i / 8), Unsafe.Add(ref word, i / 8 + 1)),
-                _ => Vector256.WidenLower(Vector128.LoadUnsafe(ref Unsafe.Add(ref word, i / 4)).AsSByte().ToVector256Unsafe()),
-            };
-            symbol = Vector256.AndNot(symbol, Vector256.Equals(symbol, escape));
-            if (!fromZero)
-            {
-                var before = Vector256.LoadUnsafe(ref from, (nuint)i);
-                symbol += factor == 1 ? before : before * factor;
-            }
-            symbol.StoreUnsafe(ref to, (nuint)i);
+            var symbol = Sixteen(ref word, i, bits, escape);
+            var before = fromZero ? zeros : Vector256.LoadUnsafe(ref from, (nuint)i);
+            before = factor == 1 ? before : before * factor;
+            (sign < 0 ? before - symbol : before + symbol).StoreUnsafe(ref to, (nuint)i);
         }
         return i;
+    }
+
+    private static int CrossVectors(ReadOnlySpan<uint> words, int bits, int factor, short zero, ReadOnlySpan<short> source, Span<short> state)
+    {
+        ref uint word = ref MemoryMarshal.GetReference(words);
+        ref short from = ref MemoryMarshal.GetReference(source);
+        ref short to = ref MemoryMarshal.GetReference(state);
+        var zeros = Vector256.Create(zero);
+        var escape = Vector256.Create((short)(-1 << (bits - 1)));
+        int i = 0;
+        for (; i + 16 <= state.Length; i += 16)
+        {
+            var symbol = Sixteen(ref word, i, bits, escape);
+            var before = Rescale(Vector256.LoadUnsafe(ref from, (nuint)i) - zeros, factor);
+            (before + symbol + zeros).StoreUnsafe(ref to, (nuint)i);
+        }
+        return i;
+    }
+
+    // Three branches that always go the same way cost less than three loops do to read.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<short> Sixteen(ref uint word, int i, int bits, Vector256<short> escape)
+    {
+        var symbol = bits switch
+        {
+            2 => SixteenOf2(Unsafe.Add(ref word, i / 16)),
+            4 => SixteenOf4(Unsafe.Add(ref word, i / 8), Unsafe.Add(ref word, i / 8 + 1)),
+            _ => Vector256.WidenLower(Vector128.LoadUnsafe(ref Unsafe.Add(ref word, i / 4)).AsSByte().ToVector256Unsafe()),
+        };
+        return Vector256.AndNot(symbol, Vector256.Equals(symbol, escape));
     }
 
     // Each lane gets the half-word that holds its symbol, which is then shifted to the top (lanes have no shifts of their own, hence the

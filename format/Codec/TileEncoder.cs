@@ -13,6 +13,7 @@ internal sealed class TileEncoder : IDisposable
     {
         int padded = PaddedLength(tileWeights);
         Changes = new short[padded];
+        Before = new short[tileWeights];
         _packed = new byte[padded];
         _escapes = new short[padded];
         _escapeBytes = new byte[padded * EscapeCoding.MaxBytes];
@@ -21,6 +22,9 @@ internal sealed class TileEncoder : IDisposable
 
     /// <summary>Where <see cref="Quantiser.Run"/> leaves a tile's changes for <see cref="Encode"/>.</summary>
     public short[] Changes { get; }
+
+    /// <summary>Room for a tile's state before it is quantised anew, for who wants to bridge the two.</summary>
+    public short[] Before { get; }
 
     /// <summary>Tiles are packed 128 weights at a time.</summary>
     public static int PaddedLength(int count) => (count + 127) / 128 * 128;

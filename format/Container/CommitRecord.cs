@@ -29,6 +29,9 @@ internal enum RegionKind : byte
 
     /// <summary>The run's frame 0, in a file that does not begin with it.</summary>
     Start = 7,
+
+    /// <summary>What leads from a key frame, which follows at once, back to the frame before it.</summary>
+    Bridge = 8,
 }
 
 /// <summary>
@@ -41,7 +44,7 @@ internal enum RegionKind : byte
 /// <param name="HeadLength">Bytes from the region's start up to its payloads.</param>
 /// <param name="Kind">What it holds.</param>
 /// <param name="IsKey">For a frame: true when it needs no earlier one.</param>
-/// <param name="Frame">For a frame: its number; otherwise −1.</param>
+/// <param name="Frame">For a frame, its refinement and its bridge: its number; otherwise −1.</param>
 /// <param name="Step">Optimiser step of what it holds.</param>
 /// <param name="Seconds">Wall time since the run began.</param>
 /// <param name="HeadCrc">CRC-32C of the head. Payloads have theirs in the head, a row each.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Brainscan.Format.Codec;
 
 namespace Brainscan.Format.Container;
 
@@ -84,21 +85,46 @@ internal static class FrameRows
         return result.MoveToImmutable();
     }
 
+    /// <summary>The bridge of a key frame, one row per tile in order.</summary>
+    /// <param name="rows">The batch.</param>
+    /// <param name="frame">Number of the key frame.</param>
+    /// <param name="grid">Says which tiles there must be.</param>
+    /// <param name="tiles">Which tiles, the others are not looked at; null: all.</param>
+    public static ImmutableArray<TileRecord> Bridge(Rows rows, int frame, TileGrid grid, IReadOnlyList<int>? tiles)
+    {
+        RequireTileCount(rows, 0, grid);
+        int count = tiles?.Count ?? grid.Tiles.Length;
+        var result = ImmutableArray.CreateBuilder<TileRecord>(count);
+        for (int i = 0; i < count; i++)
+        {
+            var span = grid.Tiles[tiles?[i] ?? i];
+            var tile = Tile(rows, span.Index, RowKind.Bridge, span);
+            result.Add(tile.Base == frame && tile.Factor is >= 0 and <= BridgeCoding.MaxFactor ? tile : throw Wrong(tile));
+        }
+        return result.MoveToImmutable();
+    }
+
     /// <summary>What rows of a refinement are called.</summary>
     public static string KindOf(Quality quality) => quality == Quality.Exact ? RowKind.Exact : RowKind.Fine;
 
     private static TileRecord Tile(Rows rows, int row, string kind, int frame, TileSpan span)
+    {
+        var tile = Tile(rows, row, kind, span);
+        return (tile.Base < 0 || tile.Base == frame - 1) && tile.Base >= -1 && tile.Factor is >= 1 and <= 255 ? tile : throw Wrong(tile);
+    }
+
+    private static TileRecord Tile(Rows rows, int row, string kind, TileSpan span)
     {
         var tile = new TileRecord(
             rows.Int32(SchemaLayout.Tile, row), rows.Int32Or(SchemaLayout.Base, row, -1), rows.Int32(SchemaLayout.Factor, row),
             rows.Int32(SchemaLayout.Bits, row), rows.Single(SchemaLayout.Scale, row), rows.Int32(SchemaLayout.Split, row),
             rows.UInt32(SchemaLayout.Crc, row), rows.Bytes(SchemaLayout.Payload, row));
         RequireTile(rows, row, kind, span);
-        return (tile.Base < 0 || tile.Base == frame - 1) && tile.Base >= -1 && tile.Bits is (2 or 4 or 8)
-            && tile.Factor is >= 1 and <= 255 && float.IsFinite(tile.Scale) && tile.Scale >= 0
-            ? tile
-            : throw new InvalidDataException($"tile {span.Index} has base {tile.Base}, {tile.Bits} bits, factor {tile.Factor}, scale {tile.Scale}");
+        return tile.Bits is (2 or 4 or 8) && float.IsFinite(tile.Scale) && tile.Scale >= 0 ? tile : throw Wrong(tile);
     }
+
+    private static InvalidDataException Wrong(in TileRecord tile) =>
+        new($"tile {tile.Tile} has base {tile.Base}, {tile.Bits} bits, factor {tile.Factor}, scale {tile.Scale}");
 
     private static RefinementRecord Refinement(Rows rows, string kind, TileSpan span)
     {

@@ -44,6 +44,17 @@ internal sealed class FrameRowsBuilder(Schema schema, RecordingHeader header)
         return batch.Build();
     }
 
+    /// <summary>What leads from a key frame back to the one before.</summary>
+    public RecordBatch Bridge(EncodedFrame frame)
+    {
+        var batch = new RowBatch(schema);
+        foreach (var tile in frame.Bridge)
+        {
+            Tile(batch, RowKind.Bridge, frame.Number, frame.Step, frame.Seconds, tile);
+        }
+        return batch.Build();
+    }
+
     /// <summary>What refines a frame.</summary>
     public RecordBatch Refinement(EncodedFrame frame)
     {

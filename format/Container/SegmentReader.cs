@@ -184,6 +184,9 @@ internal sealed class SegmentReader : IDisposable
             && message + prefix.Length + metadata.Length + bodyBytes == region.Offset + region.Length;
     }
 
+    /// <summary>The bridge of a key frame, which lies right before it; null where there is none.</summary>
+    public CommitRecord? BridgeOf(CommitRecord key) => CommitBefore(key.Offset) is { Kind: RegionKind.Bridge } bridge && bridge.Frame == key.Frame ? bridge : null;
+
     /// <summary>True when a region's head and every payload in it match their checksums.</summary>
     public bool IsWhole(CommitRecord region)
     {

@@ -50,7 +50,11 @@ internal sealed class CutFrames : IDisposable
         bool isKey = number % _header.KeyInterval == 0;
         var tiles = isKey ? _encoder.Encode(number, _state, _scales, [], []) : _encoder.Encode(number, _state, _scales, _before, _scalesBefore);
         var statistics = _reader.ReadStatistics(place).Select(s => s with { Change = number == 0 ? 0 : Change(s.Tensor) }).ToImmutableArray();
-        return new EncodedFrame(number, entry.Step, entry.Seconds, isKey, statistics, tiles, []) { Refinement = Refinement(place) };
+        return new EncodedFrame(number, entry.Step, entry.Seconds, isKey, statistics, tiles, [])
+        {
+            Refinement = Refinement(place),
+            Bridge = isKey && number > 0 ? _encoder.Bridge(number, _state, _scales, _before, _scalesBefore) : [],
+        };
     }
 
     public void Dispose()

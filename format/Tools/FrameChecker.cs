@@ -8,7 +8,8 @@ namespace Brainscan.Format.Tools;
 /// <param name="Tile">Which tile.</param>
 /// <param name="IsRefinement">True when it is not the tile that is damaged but what refines it.</param>
 /// <param name="What">What is wrong, the tile named.</param>
-internal readonly record struct TileFault(int Tile, bool IsRefinement, string What);
+/// <param name="IsBridge">True when it is not the tile that is damaged but what leads from it to the frame before.</param>
+internal readonly record struct TileFault(int Tile, bool IsRefinement, string What, bool IsBridge = false);
 
 /// <summary>
 /// Decodes frames one after another, as a reader that plays them would, and says what is wrong with any tile: its checksum, its parts, what
@@ -33,8 +34,10 @@ internal sealed class FrameChecker(RecordingHeader header, TileGrid grid) : IDis
     /// <param name="isKey">Whether it claims to need no earlier frame.</param>
     /// <param name="tiles">All its tiles.</param>
     /// <param name="refinement">What refines them; empty where nothing does, or it is damaged.</param>
+    /// <param name="bridge">What leads back from them to the frame before; empty or default where nothing does, or it is damaged.</param>
     /// <returns>What is wrong, by tile.</returns>
-    public IReadOnlyList<TileFault> Check(int number, bool isKey, ImmutableArray<TileRecord> tiles, ImmutableArray<RefinementRecord> refinement)
+    public IReadOnlyList<TileFault> Check(
+        int number, bool isKey, ImmutableArray<TileRecord> tiles, ImmutableArray<RefinementRecord> refinement, ImmutableArray<TileRecord> bridge = default)
     {
         if (number != _frame + 1)
         {
@@ -45,6 +48,7 @@ internal sealed class FrameChecker(RecordingHeader header, TileGrid grid) : IDis
         ForEach(tiles, (scratch, tile) =>
         {
             var span = grid.Tiles[tile.Tile];
+            var before = bridge.IsDefaultOrEmpty ? default : scratch.Keep(_state.AsSpan(span.StateOffset, span.Count), _scales[tile.Tile]);
             if ((Advance(scratch, tile, span, isKey) ?? Disagreement(tiles, tile)) is { } what)
             {
                 _scales[tile.Tile] = null;
@@ -53,6 +57,10 @@ internal sealed class FrameChecker(RecordingHeader header, TileGrid grid) : IDis
             else if (!refinement.IsEmpty && CheckRefinement(scratch, refinement[tile.Tile], span) is { } wrong)
             {
                 faults.Add(new TileFault(tile.Tile, true, wrong));
+            }
+            if (!bridge.IsDefaultOrEmpty && CheckBridge(scratch, bridge[tile.Tile], span, before) is { } astray)
+            {
+                faults.Add(new TileFault(tile.Tile, false, astray, IsBridge: true));
             }
         });
         return [.. faults.OrderBy(fault => fault.Tile)];
@@ -123,6 +131,23 @@ internal sealed class FrameChecker(RecordingHeader header, TileGrid grid) : IDis
         ? scratch.Decode(record, span, header.Quality, _state.AsSpan(span.StateOffset, span.Count), scale)
         : Check([record]).Select(fault => fault.What).FirstOrDefault();
 
+    // Leads the state back and compares; as far as both states are known.
+    private string? CheckBridge(Scratch scratch, in TileRecord record, in TileSpan span, float? scaleBefore)
+    {
+        if (scratch.Decode(record, span, out int escapes) is { } what)
+        {
+            return what;
+        }
+        if (scaleBefore is not { } scale || _scales[span.Index] is null)
+        {
+            return null;
+        }
+        var found = scratch.Crossed.AsSpan(0, span.Count);
+        PackedSymbols.Cross(
+            scratch.Words, record.Bits, scratch.Escapes.AsSpan(0, escapes), record.Factor, 0, _state.AsSpan(span.StateOffset, span.Count), found);
+        return record.Scale == scale && found.SequenceEqual(scratch.Before.AsSpan(0, span.Count)) ? null : $"tile {span.Index} does not lead to the frame before";
+    }
+
     private void ForEach(ImmutableArray<TileRecord> tiles, Action<Scratch, TileRecord> body) =>
         Parallel.ForEach(tiles, () => _idle.TryTake(out var scratch) ? scratch : new Scratch(_largest), (tile, _, scratch) =>
         {
@@ -135,6 +160,10 @@ internal sealed class FrameChecker(RecordingHeader header, TileGrid grid) : IDis
         private readonly TileDecoder _decoder = new();
         private readonly RefinementDecoder _refinement = new();
         private float[] _weights = [];
+
+        public short[] Before { get; private set; } = [];
+
+        public short[] Crossed { get; private set; } = [];
 
         public uint[] Words { get; } = new uint[PackedSymbols.WordCount(largest, 8)];
 
@@ -166,6 +195,17 @@ internal sealed class FrameChecker(RecordingHeader header, TileGrid grid) : IDis
             {
                 return WithoutAdvice(exception);
             }
+        }
+
+        /// <summary>Keeps a tile's state as it is before a key; returns its scale.</summary>
+        public float? Keep(ReadOnlySpan<short> state, float? scale)
+        {
+            if (Before.Length == 0)
+            {
+                (Before, Crossed) = (new short[largest], new short[largest]);
+            }
+            state.CopyTo(Before);
+            return scale;
         }
 
         public void Dispose()

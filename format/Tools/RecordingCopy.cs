@@ -16,6 +16,7 @@ internal sealed class RecordingCopy : IDisposable
     private readonly RunStart _start;
     private readonly List<Damage> _unreadable = [];
     private CommitRecord? _refinement;
+    private CommitRecord? _bridge;
     private int _lastKept = -1;
     private int _lastSeen;
     private int _reported;
@@ -45,7 +46,7 @@ internal sealed class RecordingCopy : IDisposable
         long before = 0;
         foreach (var segment in _reader.Segments)
         {
-            _refinement = null;
+            (_refinement, _bridge) = (null, null);
             foreach (var region in segment.Regions(_unreadable))
             {
                 cancel.ThrowIfCancellationRequested();
@@ -81,6 +82,9 @@ internal sealed class RecordingCopy : IDisposable
             case RegionKind.Refinement:
                 _refinement = region;
                 break;
+            case RegionKind.Bridge:
+                _bridge = region;
+                break;
             case RegionKind.Frame:
                 CopyFrame(segment, region);
                 break;
@@ -93,9 +97,10 @@ internal sealed class RecordingCopy : IDisposable
     private void CopyFrame(SegmentReader segment, CommitRecord region)
     {
         var refinement = _refinement is { } held && held.Frame == region.Frame ? held : default(CommitRecord?);
-        _refinement = null;
+        var bridge = _bridge is { } leading && leading.Frame == region.Frame && _lastKept == region.Frame - 1 ? leading : default(CommitRecord?);
+        (_refinement, _bridge) = (null, null);
         _lastSeen = Math.Max(_lastSeen, region.Frame);
-        var frame = ReadWhole(segment, region, refinement, _check, out string? why);
+        var frame = ReadWhole(segment, region, refinement, bridge, _check, out string? why);
         if (region.Frame <= _lastKept)
         {
             why = "one of that number or a later one came before";
@@ -122,8 +127,14 @@ internal sealed class RecordingCopy : IDisposable
     }
 
     // A frame to its last byte; null, and why, where anything of it is damaged or its state is not known.
-    private static EncodedFrame? ReadWhole(SegmentReader segment, CommitRecord region, CommitRecord? refinedBy, FrameChecker check, out string? why)
+    private static EncodedFrame? ReadWhole(
+        SegmentReader segment, CommitRecord region, CommitRecord? refinedBy, CommitRecord? bridgedBy, FrameChecker check, out string? why)
     {
+        ImmutableArray<TileRecord> bridge = [];
+        if (bridgedBy is { } leading && !TryRead(segment, leading, rows => FrameRows.Bridge(rows, region.Frame, segment.Grid, tiles: null), out bridge, out _))
+        {
+            bridge = []; // what it says is in the frames too
+        }
         ImmutableArray<RefinementRecord> refinement = [];
         if (refinedBy is { } held && segment.Header.Quality != Quality.Display && !TryRead(segment, held, rows => FrameRows.Refinement(rows, segment.Header.Quality, segment.Grid), out refinement, out _))
         {
@@ -136,9 +147,11 @@ internal sealed class RecordingCopy : IDisposable
         {
             return null;
         }
-        var faults = check.Check(region.Frame, region.IsKey, frame!.Tiles, refinement);
+        var found = check.Check(region.Frame, region.IsKey, frame!.Tiles, refinement, bridge).ToLookup(fault => fault.IsBridge);
+        TileFault[] faults = [.. found[false]];
+        frame = frame with { Bridge = found[true].Any() ? [] : bridge };
         bool lacksRefinement = segment.Header.Quality != Quality.Display && refinement.IsEmpty && !segment.Grid.Tiles.IsEmpty;
-        why = faults.Count > 0 ? faults[0].What
+        why = faults.Length > 0 ? faults[0].What
             : lacksRefinement ? "what refines it is missing or damaged"
             : check.IsComplete ? null : "a frame it builds on is lost";
         return why is null ? frame : null;
@@ -164,7 +177,7 @@ internal sealed class RecordingCopy : IDisposable
 
     private bool BeginsWithFrame0(FrameChecker check) =>
         _reader.Segments[0] is { Start: null } first && _reader.Header.Segment == 1 && first.Frames is [{ Frame.Frame: 0 } regions, ..]
-        && ReadWhole(first, regions.Frame, regions.Refinement, check, out _) is not null;
+        && ReadWhole(first, regions.Frame, regions.Refinement, null, check, out _) is not null;
 
     // Also where only what refines them is damaged: frame 0 then is lost, the start it was is not.
     private ImmutableArray<TileRecord> Frame0(FrameChecker check) =>

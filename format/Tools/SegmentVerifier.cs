@@ -13,6 +13,7 @@ internal sealed class SegmentVerifier(SegmentReader segment, FrameChecker frames
     private readonly Dictionary<long, int> _indexes = []; // where each index lies, and how many regions were listed before it
     private readonly List<Damage> _unreadable = [];
     private (CommitRecord Region, ImmutableArray<RefinementRecord> Records)? _refinement;
+    private (CommitRecord Region, ImmutableArray<TileRecord> Records)? _bridge;
     private CommitRecord? _lastFrame;
     private long _lastIndex;
     private long _sequence;
@@ -117,6 +118,9 @@ internal sealed class SegmentVerifier(SegmentReader segment, FrameChecker frames
                 }
                 _refinement = (region, FrameRows.Refinement(rows, segment.Header.Quality, segment.Grid));
                 return [];
+            case RegionKind.Bridge:
+                _bridge = (region, FrameRows.Bridge(rows, region.Frame, segment.Grid, tiles: null));
+                return [];
             case RegionKind.Origin:
                 return frames.Check(FrameRows.Tiles(rows, 0, RowKind.Origin, 1, segment.Grid)).Select(fault => fault.What);
             case RegionKind.Start:
@@ -136,8 +140,15 @@ internal sealed class SegmentVerifier(SegmentReader segment, FrameChecker frames
         FrameRows.Statistics(rows, segment.Header);
         var tiles = FrameRows.Tiles(rows, segment.Header.Tensors.Length, RowKind.Tile, region.Frame, segment.Grid);
         var (refinedBy, refinement) = _refinement is { } held && held.Region.Frame == region.Frame ? held : (default, []);
-        var faults = frames.Check(region.Frame, region.IsKey, tiles, refinement);
-        var wrong = faults.Where(fault => !fault.IsRefinement).Select(fault => fault.What).ToList();
+        // one without its key is what a recorder leaves that was killed between the two
+        var (bridgedBy, bridge) = _bridge is { } before && before.Region.Frame == region.Frame ? before : (default, []);
+        _bridge = null;
+        var faults = frames.Check(region.Frame, region.IsKey, tiles, refinement, bridge);
+        foreach (var fault in faults.Where(fault => fault.IsBridge))
+        {
+            Report(bridgedBy, fault.What);
+        }
+        var wrong = faults.Where(fault => fault is { IsRefinement: false, IsBridge: false }).Select(fault => fault.What).ToList();
         foreach (var fault in faults.Where(fault => fault.IsRefinement))
         {
             Report(refinedBy, fault.What);
@@ -241,6 +252,7 @@ internal sealed class SegmentVerifier(SegmentReader segment, FrameChecker frames
     {
         RegionKind.Frame => $"frame {region.Frame} (step {region.Step})",
         RegionKind.Refinement => $"the refinement of frame {region.Frame} (step {region.Step})",
+        RegionKind.Bridge => $"the bridge of frame {region.Frame} (step {region.Step})",
         RegionKind.Origin => "the origin",
         RegionKind.Start => "the start",
         RegionKind.Index => "the index",

@@ -31,7 +31,32 @@ internal sealed class StateEncoder : IDisposable
     /// <param name="before">The state of the frame before, or empty for a key frame.</param>
     /// <param name="scalesBefore">Its scales, or empty.</param>
     /// <exception cref="RecordingException">A weight moved further than any encoder lets it.</exception>
-    public ImmutableArray<TileRecord> Encode(int number, short[] state, float[] scales, short[] before, float[] scalesBefore)
+    public ImmutableArray<TileRecord> Encode(int number, short[] state, float[] scales, short[] before, float[] scalesBefore) => ForEach((encoder, span) =>
+    {
+        bool isKey = before.Length == 0 || scalesBefore[span.Index] != scales[span.Index];
+        return Encode(encoder, span, isKey ? -1 : number - 1, state.AsSpan(span.StateOffset, span.Count),
+            isKey ? [] : before.AsSpan(span.StateOffset, span.Count), scales[span.Index]);
+    });
+
+    /// <summary>A key frame's bridge to the frame before.</summary>
+    /// <param name="number">The key's number.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="scales">Its scale in each tile.</param>
+    /// <param name="before">The state of the frame before.</param>
+    /// <param name="scalesBefore">Its scales.</param>
+    public ImmutableArray<TileRecord> Bridge(int number, short[] state, float[] scales, short[] before, float[] scalesBefore) => ForEach((encoder, span) =>
+        BridgeCoding.Encode(encoder, span, number, state.AsSpan(span.StateOffset, span.Count), scales[span.Index],
+            before.AsSpan(span.StateOffset, span.Count), scalesBefore[span.Index]));
+
+    public void Dispose()
+    {
+        foreach (var encoder in _encoders)
+        {
+            encoder.Dispose();
+        }
+    }
+
+    private ImmutableArray<TileRecord> ForEach(Func<TileEncoder, TileSpan, TileRecord> encode)
     {
         var tiles = new TileRecord[_grid.Tiles.Length];
         int next = -1;
@@ -40,12 +65,9 @@ internal sealed class StateEncoder : IDisposable
         {
             for (int i = Interlocked.Increment(ref next); i < tiles.Length; i = Interlocked.Increment(ref next))
             {
-                var span = _grid.Tiles[i];
-                bool isKey = before.Length == 0 || scalesBefore[i] != scales[i];
                 try
                 {
-                    tiles[i] = Encode(_encoders[worker], span, isKey ? -1 : number - 1, state.AsSpan(span.StateOffset, span.Count),
-                        isKey ? [] : before.AsSpan(span.StateOffset, span.Count), scales[i]);
+                    tiles[i] = encode(_encoders[worker], _grid.Tiles[i]);
                 }
                 catch (RecordingException exception)
                 {
@@ -54,14 +76,6 @@ internal sealed class StateEncoder : IDisposable
             }
         });
         return error is null ? ImmutableCollectionsMarshal.AsImmutableArray(tiles) : throw error;
-    }
-
-    public void Dispose()
-    {
-        foreach (var encoder in _encoders)
-        {
-            encoder.Dispose();
-        }
     }
 
     private static TileRecord Encode(TileEncoder encoder, TileSpan span, int baseFrame, ReadOnlySpan<short> state, ReadOnlySpan<short> before, float scale)

@@ -5,8 +5,8 @@ namespace Brainscan.Format.Tests;
 /// <summary>Recordings in files that faults can be put into.</summary>
 internal static class InMemory
 {
-    /// <summary>Records a sample's walk; returns the file and every frame's exact weights.</summary>
-    public static (FaultyFile File, List<float[]> Exact) Record(Sample sample, Quality quality, int frames, bool finish = true)
+    /// <summary>Records a sample's walk, with bridges or as recorders did before there were any; returns the file and every frame's exact weights.</summary>
+    public static (FaultyFile File, List<float[]> Exact) Record(Sample sample, Quality quality, int frames, bool finish = true, bool hasBridges = true)
     {
         var file = new FaultyFile();
         var header = sample.Header with { Quality = quality };
@@ -15,7 +15,8 @@ internal static class InMemory
         using var writer = TimelineWriter.Create("in memory", file, header);
         for (int frame = 0; frame < frames; frame++)
         {
-            writer.WriteFrame(encoder.Encode(frame * 10, frame, sample.Weights));
+            var encoded = encoder.Encode(frame * 10, frame, sample.Weights);
+            writer.WriteFrame(hasBridges ? encoded : encoded with { Bridge = [] });
             writer.WriteEvents([], [new MetricEvent(frame * 10, frame, "loss", 1.0 / (frame + 1))]);
             exact.Add([.. sample.Weights]);
             sample.Walk(0.0005f);

@@ -23,6 +23,17 @@ internal static class PlainCoding
         }
     }
 
+    /// <summary><see cref="PackedSymbols.Cross"/>, states not biased.</summary>
+    public static void Cross(ReadOnlySpan<uint> words, int bits, ReadOnlySpan<Escape> escapes, int factor, ReadOnlySpan<short> source, Span<short> state)
+    {
+        short[] rescaled = new short[source.Length];
+        for (int i = 0; i < source.Length; i++)
+        {
+            rescaled[i] = (short)Math.Floor(((long)factor * source[i] + 8192) / 16384.0);
+        }
+        Apply(words, bits, escapes, 1, rescaled, state);
+    }
+
     /// <summary>Numbers of a few bits, the lowest first.</summary>
     public static uint[] Bits(ReadOnlySpan<byte> stream, IEnumerable<int> widths)
     {

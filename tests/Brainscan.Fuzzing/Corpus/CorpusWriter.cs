@@ -10,7 +10,7 @@ namespace Brainscan.Fuzzing.Corpus;
 /// </summary>
 internal sealed class CorpusWriter(string folder)
 {
-    private static readonly string[] Regions = ["schema", "frame", "origin", "events", "index", "end", "refinement", "start"];
+    private static readonly string[] Regions = ["schema", "frame", "origin", "events", "index", "end", "refinement", "start", "bridge"];
 
     /// <summary>Writes every file that is not there yet, and what it must say beside it; returns their names.</summary>
     /// <exception cref="RecordingException">A file cannot be written.</exception>
@@ -40,6 +40,7 @@ internal sealed class CorpusWriter(string folder)
         Make("resumed", "another process cut a torn tail off and went on", Resumed);
         Make("segments", "two files of two frames each; the other is segments.0002.brainscan", Segments);
         Make("cut", "steps 10 and 30 of exact.brainscan: numbered from 0, with the run's start in front of them", path => Cut(path, Path.Combine(folder, "exact.brainscan")));
+        Make("bridged", "display.brainscan with what leads from its key back to the frame before", path => File.WriteAllBytes(path, Record(Quality.Display)));
         foreach (var (kind, where) in Damages())
         {
             Make($"damaged-{kind}", $"one bit is flipped in {where}", path => File.WriteAllBytes(path, Damaged(kind)));

@@ -1,0 +1,299 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Brainscan.Format.Codec;
+
+namespace Brainscan.Format;
+
+/// <summary>
+/// Brings states to any frame of a recording, the cheapest way: from where they are, forwards or back, from the last key frame, or from the next one where
+/// a bridge leads back from it. Tiles are decoded in parallel, each through the whole chain of frames while it lies in a core's cache. What lies on one
+/// way and is damaged is gone around on another where there is one.
+/// <para>
+/// Not thread-safe: one call at a time; it takes several threads itself. The reader may serve others meanwhile. It holds some 64 MB of compressed frames
+/// while it walks.
+/// </para>
+/// </summary>
+public sealed class FrameWalker : IDisposable
+{
+    // Frames are read and applied in groups of about this many bytes, so that a chain of any length takes as much memory as a short one.
+    private const long GroupBytes = 64 << 20;
+
+    private readonly TimelineReader _reader;
+    private readonly TileGrid _grid;
+    private readonly TileApplier[] _appliers;
+    private readonly ParallelOptions _parallel;
+    private readonly WalkPlan _plan;
+    private readonly List<byte[]> _buffers = []; // for the frames of a group, kept from walk to walk
+    private readonly Dictionary<(int, int), List<int>> _classes = []; // tiles by where the two states have them
+    private readonly Stack<List<int>> _idle = [];
+
+    /// <summary>Prepares; reads nothing.</summary>
+    /// <param name="reader">The recording; it stays the caller's, and open.</param>
+    /// <param name="workers">Threads to decode with, at least 1.</param>
+    public FrameWalker(TimelineReader reader, int workers)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
+        (_reader, _grid) = (reader, reader.Grid);
+        _appliers = [.. Enumerable.Range(0, workers).Select(_ => new TileApplier())];
+        _parallel = new ParallelOptions { MaxDegreeOfParallelism = workers };
+        _plan = new WalkPlan(reader);
+    }
+
+    /// <summary>The frame that the way to another leads to after so many moves: a true frame, to be shown meanwhile.</summary>
+    /// <param name="state">The state to be brought there.</param>
+    /// <param name="other">Another one that the way may begin with; may be null.</param>
+    /// <param name="place">The frame wanted: its place in <see cref="TimelineReader.Frames"/>.</param>
+    /// <param name="tiles">Which tiles, ascending.</param>
+    /// <param name="moves">At least 1.</param>
+    public int Towards(FrameState state, FrameState? other, int place, ReadOnlySpan<int> tiles, int moves)
+    {
+        Walk? longest = null;
+        Sort(state, other, tiles);
+        foreach (var (from, to) in _classes.Keys)
+        {
+            var walk = Cheaper(_plan.Best(from, place), _plan.Best(to, place)).Walk;
+            longest = longest is { } other1 && other1.Cost >= walk.Cost ? longest : walk;
+        }
+        return longest?.After(moves) ?? place;
+    }
+
+    /// <summary>Brings tiles of a state to a frame.</summary>
+    /// <param name="state">The state; its other tiles stay where they are.</param>
+    /// <param name="other">Another one that the way may begin with, and that is not changed; may be null.</param>
+    /// <param name="place">The frame: its place in <see cref="TimelineReader.Frames"/>.</param>
+    /// <param name="tiles">Which tiles, ascending.</param>
+    /// <exception cref="RecordingException">A frame on every way there is damaged; the message names one. Each tile is where its place says.</exception>
+    public void Bring(FrameState state, FrameState? other, int place, ReadOnlySpan<int> tiles)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(place);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(place, _reader.Frames.Count);
+        _plan.OnlyForwards = false;
+        while (true)
+        {
+            try
+            {
+                Sort(state, other, tiles);
+                foreach (var ((from, to), some) in _classes)
+                {
+                    var (walk, isOther) = Cheaper(_plan.Best(from, place), _plan.Best(to, place));
+                    Take(walk, isOther ? other! : state, state, some);
+                }
+                if (IsThere(state, place, tiles))
+                {
+                    return;
+                }
+                _plan.OnlyForwards = true; // tensors that begin anew on the way cannot be taken back
+            }
+            catch (WalkException failure) when (_plan.Avoid(failure.Place, failure.IsBridge))
+            {
+                // there may be another way
+            }
+            catch (WalkException failure)
+            {
+                throw failure.Error;
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var applier in _appliers)
+        {
+            applier.Dispose();
+        }
+    }
+
+    private static (Walk Walk, bool IsOther) Cheaper(Walk own, Walk other) =>
+        // to begin with another state's memory is a little dearer
+        other.Cost + (other.IsFresh ? 0 : 1) < own.Cost ? (other, true) : (own, false);
+
+    private static bool IsThere(FrameState state, int place, ReadOnlySpan<int> tiles)
+    {
+        foreach (int tile in tiles)
+        {
+            if (state.PlaceOf[tile] != place)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void Sort(FrameState state, FrameState? other, ReadOnlySpan<int> tiles)
+    {
+        foreach (var list in _classes.Values)
+        {
+            list.Clear();
+            _idle.Push(list);
+        }
+        _classes.Clear();
+        foreach (int tile in tiles)
+        {
+            var at = (state.PlaceOf[tile], other?.PlaceOf[tile] ?? -1);
+            if (!_classes.TryGetValue(at, out var list))
+            {
+                _classes[at] = list = _idle.TryPop(out var idle) ? idle : [];
+            }
+            list.Add(tile);
+        }
+    }
+
+    private void Take(Walk walk, FrameState source, FrameState state, List<int> tiles)
+    {
+        if (walk.Length == 0 && !walk.IsFresh)
+        {
+            if (source != state)
+            {
+                ForEach(tiles.Count, (_, i) => Copy(source, state, tiles[i]));
+            }
+            return;
+        }
+        int direction = Math.Sign(walk.Target - walk.Start);
+        var moves = new List<Move>();
+        long bytes = 0;
+        bool isFirst = true;
+        void Flush()
+        {
+            Apply(moves, isFirst ? source : state, state, tiles);
+            (bytes, isFirst) = (0, false);
+            moves.Clear();
+        }
+        void Add(Move move)
+        {
+            if (bytes > 0 && bytes + _reader.Frames[move.Place].Length > GroupBytes)
+            {
+                Flush();
+            }
+            bytes += _reader.Frames[move.Place].Length;
+            moves.Add(move);
+        }
+        if (walk.IsFresh)
+        {
+            Add(new Move(walk.Start, MoveKind.Forward));
+        }
+        for (int place = walk.Start; place != walk.Target; place += direction)
+        {
+            Add(direction > 0 ? new Move(place + 1, MoveKind.Forward) : new Move(place, _reader.Frames[place].IsKey ? MoveKind.Bridge : MoveKind.Back));
+        }
+        Flush();
+    }
+
+    private void Copy(FrameState source, FrameState state, int tile)
+    {
+        source.Of(_grid.Tiles[tile]).CopyTo(state.Of(_grid.Tiles[tile]));
+        (state.PlaceOf[tile], state.ScaleOf[tile]) = (source.PlaceOf[tile], source.ScaleOf[tile]);
+    }
+
+    private void Apply(List<Move> moves, FrameState source, FrameState state, List<int> tiles)
+    {
+        var records = new ImmutableArray<TileRecord>[moves.Count];
+        while (_buffers.Count < records.Length)
+        {
+            _buffers.Add([]);
+        }
+        ForEach(records.Length, (_, i) => records[i] = Read(moves[i], tiles, ref CollectionsMarshal.AsSpan(_buffers)[i]));
+        ForEach(tiles.Count, (applier, i) => ApplyChain(applier, _grid.Tiles[tiles[i]], moves, [.. records.Select(frame => frame[i])], source, state));
+    }
+
+    private ImmutableArray<TileRecord> Read(Move move, List<int> tiles, ref byte[] buffer)
+    {
+        try
+        {
+            bool isAll = tiles.Count == _grid.Tiles.Length;
+            return move.Kind == MoveKind.Bridge ? _reader.ReadBridge(move.Place, isAll ? null : tiles, ref buffer)
+                : isAll ? _reader.ReadTiles(move.Place, ref buffer) : _reader.ReadTiles(move.Place, tiles, ref buffer);
+        }
+        catch (RecordingException exception)
+        {
+            throw new WalkException(move.Place, move.Kind == MoveKind.Bridge, exception);
+        }
+    }
+
+    // One tile through the group's frames. Its place is moved on with its state, so that damage leaves the two agreeing.
+    private void ApplyChain(TileApplier applier, in TileSpan span, List<Move> moves, TileRecord[] records, FrameState source, FrameState state)
+    {
+        // What lies before a key needs not be decoded.
+        int first = Math.Max(0, moves[0].Kind == MoveKind.Forward ? Array.FindLastIndex(records, record => record.Base < 0) : 0);
+        var before = source;
+        for (int i = first; i < records.Length; i++)
+        {
+            var (place, kind) = moves[i];
+            try
+            {
+                if (kind == MoveKind.Back && records[i].Base < 0)
+                {
+                    return; // it begins anew there, so what was before is not to be had from it
+                }
+                RequireBase(records[i], span, kind, place, before);
+                applier.Apply(records[i], span, kind, before.Of(span), state.Of(span), state.Zero);
+            }
+            catch (RecordingException exception)
+            {
+                throw new WalkException(place, kind == MoveKind.Bridge, FormatError.In(NameOf(place), exception));
+            }
+            state.PlaceOf[span.Index] = kind == MoveKind.Forward ? place : place - 1;
+            state.ScaleOf[span.Index] = records[i].Scale;
+            before = state;
+        }
+    }
+
+    private void RequireBase(in TileRecord record, in TileSpan span, MoveKind kind, int place, FrameState before)
+    {
+        int at = before.PlaceOf[span.Index];
+        float scale = before.ScaleOf[span.Index];
+        bool isRight = kind switch
+        {
+            MoveKind.Bridge => at == place && record.Base == _reader.Frames[place].Number,
+            MoveKind.Back => at == place && place > 0 && record.Base == _reader.Frames[place - 1].Number && record.Factor == 1 && record.Scale == scale,
+            _ => record.Base < 0 || (at >= 0 && at == place - 1 && record.Base == _reader.Frames[at].Number && record.Factor == 1 && record.Scale == scale),
+        };
+        if (!isRight)
+        {
+            throw FormatError.DamagedTile(span.Index,
+                $"it builds on frame {record.Base}, {record.Factor} times, with scale {record.Scale}; expected the frame before, once, with its scale");
+        }
+    }
+
+    // The first item's error is the one that is thrown, whichever thread met one first.
+    private void ForEach(int count, Action<TileApplier, int> body)
+    {
+        int next = -1;
+        var errors = new SortedList<int, WalkException>();
+        Parallel.For(0, _appliers.Length, _parallel, worker =>
+        {
+            for (int i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
+            {
+                try
+                {
+                    body(_appliers[worker], i);
+                }
+                catch (WalkException exception)
+                {
+                    lock (errors)
+                    {
+                        errors.Add(i, exception);
+                    }
+                }
+            }
+        });
+        if (errors.Count > 0)
+        {
+            throw errors.GetValueAtIndex(0);
+        }
+    }
+
+    private string NameOf(int place) => $"frame {_reader.Frames[place].Number} (step {_reader.Frames[place].Step})";
+
+    // A move from one frame to the next or the one before; the place is that of the frame whose record is needed.
+    private readonly record struct Move(int Place, MoveKind Kind);
+
+    private sealed class WalkException(int place, bool isBridge, RecordingException error) : Exception(error.Message, error)
+    {
+        public int Place => place;
+
+        public bool IsBridge => isBridge;
+
+        public RecordingException Error => error;
+    }
+}
