@@ -37,9 +37,12 @@ internal sealed class ApplyPass : IDisposable
     public static long StateBytes(TileGrid grid) => Math.Max(64, (grid.StateLength + 63) / 64 * 128L);
 
     /// <summary>A state in which every weight is zero.</summary>
-    public static GlBuffer MakeState(GlDevice device, TileGrid grid)
+    /// <param name="device">Where.</param>
+    /// <param name="grid">The recording's grid.</param>
+    /// <param name="isMapped">Whether the CPU sees it too, for as long as it lives.</param>
+    public static GlBuffer MakeState(GlDevice device, TileGrid grid, bool isMapped = false)
     {
-        var state = new GlBuffer(device, StateBytes(grid));
+        var state = isMapped ? new GlBuffer(device, StateBytes(grid), Arena.Shared) : new GlBuffer(device, StateBytes(grid));
         state.Fill(0x80008000);
         return state;
     }

@@ -9,6 +9,9 @@ namespace Brainscan.Player.Rendering.State;
 /// </summary>
 internal sealed class FrameLoader : IDisposable
 {
+    // Scales and statistics of so many frames are kept where frames are decoded whole.
+    private const int MostHeads = 64;
+
     private readonly TimelineReader _reader;
     private readonly Course _course;
     private readonly FrameCache _cache;
@@ -139,7 +142,7 @@ internal sealed class FrameLoader : IDisposable
                     }
                     else if (!LoadTiles(_plan.Place, tiles))
                     {
-                        WaitForRoom(inArenas: true);
+                        WaitForRoom();
                     }
                 }
                 catch (RecordingException failure)
@@ -216,8 +219,24 @@ internal sealed class FrameLoader : IDisposable
 
     private void LoadWhole(int place, int[] tiles)
     {
-        // where it is overtaken, what it has come to is a true frame on the way, and shown: whoever drags sees these
-        HandOver(_whole!.Decode(place, tiles, IsWanted));
+        if (TryReclaim())
+        {
+            // where it is overtaken, what it has come to is a true frame on the way, and shown: whoever drags sees these
+            HandOver(_whole!.Decode(place, tiles, IsWanted));
+        }
+    }
+
+    // Waits until the GL thread is not about to take what was decoded last; false where something else is wanted by then.
+    private bool TryReclaim()
+    {
+        lock (_cache.Gate)
+        {
+            while (!_isStopped && !_whole!.TryReclaim())
+            {
+                Monitor.Wait(_cache.Gate);
+            }
+            return !_isStopped && _course.Generation == _plan.Generation;
+        }
     }
 
     private bool IsWanted()
@@ -231,36 +250,21 @@ internal sealed class FrameLoader : IDisposable
     // Hands a frame decoded whole to the GL thread, with its scales and statistics.
     private void HandOver(int place)
     {
+        long start = Stopwatch.GetTimestamp();
         var head = _reader.ReadFrame(place, [], ref _buffer);
         Check(head, place);
         lock (_cache.Gate)
         {
-            Note(_cache.FindOrAdd(place, head.Statistics), []);
-            _whole!.Take(); // what was ready and nobody took is overtaken
-        }
-        while (!IsStagingFree())
-        {
-            WaitForRoom(inArenas: false);
-        }
-        if (!_isStopped)
-        {
-            _whole!.Stage();
-            lock (_cache.Gate)
+            ReadMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            while (_cache.Count >= MostHeads && _cache.TryEvict(_plan.Focus, below: 0))
             {
-                _whole.Offer();
-                IsStarved = false;
+                // nobody else does, where nothing is decoded but this
             }
-            Announce();
+            Note(_cache.FindOrAdd(place, head.Statistics), []);
+            _whole!.Offer(place);
+            IsStarved = false;
         }
-    }
-
-    private bool IsStagingFree()
-    {
-        lock (_cache.Gate)
-        {
-            _wakesPlanned = _wakes;
-            return _whole!.UsedIn <= _cache.Completed || _isStopped;
-        }
+        Announce();
     }
 
     // Decodes tiles into blocks of the arenas; false where there is no room, and then holds none.
@@ -347,13 +351,13 @@ internal sealed class FrameLoader : IDisposable
     }
 
     // Waits until anything has changed since the plan was made: what is wanted, what the GPU is done with, how many arenas there are.
-    private void WaitForRoom(bool inArenas)
+    private void WaitForRoom()
     {
         bool matters;
         lock (_cache.Gate)
         {
             // beyond the budget only where the GPU can do nothing with what there is, so that a step always fits
-            WantsArena |= inArenas && (_cache.MayGrow || (_plan.IsNeeded && IsStarved && _course.Generation == _plan.Generation));
+            WantsArena |= _cache.MayGrow || (_plan.IsNeeded && IsStarved && _course.Generation == _plan.Generation);
             WaitsForRoom = true;
             matters = _plan.IsNeeded || WantsArena;
         }

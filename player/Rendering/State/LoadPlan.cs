@@ -24,9 +24,6 @@ internal sealed class LoadPlan
     private const int MostAhead = 64;
     private const int StillAhead = 2;
 
-    // A software renderer takes as long to add one frame as the CPU takes to decode and apply so many.
-    private const int SoftwareApplyCost = 8;
-
     private readonly Course _course;
     private readonly FrameCache _cache;
     private readonly WholeFrames? _whole;
@@ -37,7 +34,7 @@ internal sealed class LoadPlan
     /// <summary>Plans for a course and a cache.</summary>
     /// <param name="course">What is wanted.</param>
     /// <param name="cache">What there is.</param>
-    /// <param name="whole">What decodes frames whole on the CPU, where that is worth while; null: nothing.</param>
+    /// <param name="whole">What decodes frames whole on the CPU; null: nothing, the GPU adds them.</param>
     /// <param name="frameCount">Frames in the recording; it may grow.</param>
     public LoadPlan(Course course, FrameCache cache, WholeFrames? whole, Func<int> frameCount)
     {
@@ -80,13 +77,10 @@ internal sealed class LoadPlan
         var route = _course.Route(BurstFrames);
         IsNeeded = true;
         Focus = new CacheFocus(_course.Wanted, _course.Travel, Math.Min(Least(route), _course.Frame < 0 ? int.MaxValue : _course.Frame), Math.Max(_course.Wanted, _course.Frame));
-        if (_whole is not null && _whole.Brings(_course.Wanted, _course.Tiles))
+        if (_whole is not null && !_course.HasTrail)
         {
-            return false; // the GPU has only to take it
-        }
-        if (IsBetterWhole(_course.Wanted, route.Length(_course.Wanted)))
-        {
-            return Set(LoadKind.Whole, _course.Wanted, _course.Tiles);
+            // what is offered the GPU has only to take; with a trail frames come one by one
+            return !_course.IsSettled && !_whole.Brings(_course.Wanted, _course.Tiles) && Set(LoadKind.Whole, _course.Wanted, _course.Tiles);
         }
         if (FindOnRoute(route) || FindLagging())
         {
@@ -98,10 +92,6 @@ internal sealed class LoadPlan
 
     /// <summary>Notes that a frame is damaged, so that nobody reads it ahead again.</summary>
     public void Avoid(int place) => _damaged.Add(place);
-
-    // With a trail frames come one by one.
-    private bool IsBetterWhole(int place, int steps) =>
-        _whole is not null && !_course.HasTrail && steps > 0 && _whole.Cost(place) <= SoftwareApplyCost * steps;
 
     private int Least(Route route) => route.Kind == RouteKind.Back ? _course.Wanted + 1 : route.Kind == RouteKind.None ? _course.Wanted : route.Start;
 
@@ -191,10 +181,6 @@ internal sealed class LoadPlan
             }
             if (Tiles.Count > 0)
             {
-                if (IsBetterWhole(frame, frame - place + 1))
-                {
-                    return FindLaggingWhole(frame);
-                }
                 (Kind, Place) = (LoadKind.Tiles, place);
                 return true;
             }
@@ -202,37 +188,13 @@ internal sealed class LoadPlan
         return false;
     }
 
-    private bool FindLaggingWhole(int frame)
-    {
-        Tiles.Clear();
-        foreach (int tile in _course.Tiles)
-        {
-            if (_course.Places[tile] != frame)
-            {
-                Tiles.Add(tile);
-            }
-        }
-        if (_whole!.Brings(frame, CollectionsMarshal.AsSpan(Tiles)))
-        {
-            Tiles.Clear();
-            return false;
-        }
-        (Kind, Place) = (LoadKind.Whole, frame);
-        return true;
-    }
-
     private bool FindAhead()
     {
         int wanted = _course.Wanted;
         // a quarter, so that what was just passed stays too, and playing to and fro decodes nothing twice
         int most = Math.Min(MostAhead, BurstFrames / 3);
-        bool decodesWhole = _whole is not null && !_course.HasTrail;
         if (_course.Travel >= 0)
         {
-            if (decodesWhole)
-            {
-                return false; // the way whole decodes for itself
-            }
             int count = _course.Travel == 0 ? Math.Min(StillAhead, most) : most;
             for (int place = wanted + 1; place <= Math.Min(wanted + count, _frameCount() - 1); place++)
             {
@@ -251,8 +213,8 @@ internal sealed class LoadPlan
                 return true;
             }
         }
-        // the group before the key is needed at once when that is crossed, and from its own key on; a software renderer gets there otherwise
-        int last = decodesWhole || key == 0 || 2 * (key - _course.KeyOf(key - 1)) > BurstFrames ? -1 : key - 1;
+        // the group before the key is needed at once when that is crossed, and from its own key on
+        int last = key == 0 || 2 * (key - _course.KeyOf(key - 1)) > BurstFrames ? -1 : key - 1;
         for (int place = last < 0 ? 0 : _course.KeyOf(last); place <= last; place++)
         {
             if (IsMissingAhead(place))

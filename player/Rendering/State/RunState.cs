@@ -8,7 +8,7 @@ namespace Brainscan.Player.Rendering.State;
 /// <summary>
 /// The weights of one frame of a recording on the GPU, and what is needed beside them: the origin, or the trail of change. A thread of its own reads and
 /// decodes what is asked for, and what will be; the GL thread applies what has arrived and never waits for the disk. The CPU decompresses; it never touches
-/// a weight (but for far jumps on a software renderer, where decoding on the CPU is the faster way, to the same bits).
+/// a weight (but on a software renderer, where decoding on the CPU is the faster way, to the same bits).
 /// <para>
 /// Interactive: <see cref="Request"/> says what is wanted, as often as one likes, <see cref="Advance"/> brings the GPU nearer to it. Offline:
 /// <see cref="Seek"/>. All members are the GL thread's but for <see cref="Arrived"/>, which the loader calls.
@@ -62,7 +62,7 @@ internal sealed class RunState : IDisposable
         _plan = new StepPlan(_course, _cache);
         _apply = new ApplyPass(device, reader.Grid);
         _timer = new GlTimer(device);
-        _state = ApplyPass.MakeState(device, reader.Grid);
+        _state = MakeState();
         if (options.TrailHalfLifeFrames is { } halfLife)
         {
             EnableTrail(halfLife);
@@ -227,7 +227,7 @@ internal sealed class RunState : IDisposable
     public void EnableTrail(double halfLifeFrames)
     {
         DisableTrail();
-        _spare = ApplyPass.MakeState(_device, _reader.Grid);
+        _spare = MakeState();
         _trail = new TrailPass(_device, _reader.Grid, _reader.Header.Tensors, halfLifeFrames);
         _trail.Clear();
         lock (_cache.Gate)
@@ -240,6 +240,7 @@ internal sealed class RunState : IDisposable
     /// <summary>Keeps no trail any more.</summary>
     public void DisableTrail()
     {
+        _whole?.Detach();
         _trail?.Dispose();
         _spare?.Dispose();
         (_trail, _spare) = (null, null);
@@ -312,7 +313,14 @@ internal sealed class RunState : IDisposable
         var destination = isTrailed ? _spare! : _state;
         if (_plan.TakesWhole)
         {
-            _whole!.CopyTo(_state);
+            // what draws here is the CPU, so nothing is gained by not waiting, and the loader can go on at once
+            using var drawn = new GlFence(_device);
+            drawn.Wait();
+            _state = _whole!.Exchange(_state);
+        }
+        else
+        {
+            _whole?.Detach();
         }
         foreach (var part in _plan.Parts)
         {
@@ -336,6 +344,8 @@ internal sealed class RunState : IDisposable
             _isShown |= _course.Frame == _course.Wanted;
         }
     }
+
+    private GlBuffer MakeState() => ApplyPass.MakeState(_device, _reader.Grid, isMapped: _whole is not null);
 
     private void PassFences(TimeSpan budget)
     {

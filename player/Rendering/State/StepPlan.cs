@@ -19,6 +19,7 @@ internal sealed class StepPlan(Course course, FrameCache cache)
     private readonly List<int> _tiles = [];
     private readonly List<int> _rekeyed = [];
     private readonly List<int> _moved = [];
+    private readonly int[] _places = new int[course.Places.Length];
     private int _to;
     private bool _setsFrame;
     private bool _isBegun;
@@ -30,7 +31,7 @@ internal sealed class StepPlan(Course course, FrameCache cache)
     /// <summary>The frame then shown; null where it stays the one it is.</summary>
     public CachedFrame? Shows { get; private set; }
 
-    /// <summary>Whether a frame decoded whole is copied instead.</summary>
+    /// <summary>Whether a frame decoded whole takes its place instead.</summary>
     public bool TakesWhole { get; private set; }
 
     /// <summary>Whether the trail goes with it.</summary>
@@ -55,7 +56,7 @@ internal sealed class StepPlan(Course course, FrameCache cache)
         {
             return false;
         }
-        bool found = (whole is not null && TryWhole(whole, submission)) || TryRoute(course.Route(burstFrames)) || TryCatchUp();
+        bool found = whole is not null && !course.HasTrail ? TryWhole(whole) : TryRoute(course.Route(burstFrames)) || TryCatchUp();
         foreach (var part in _parts)
         {
             part.Frame.UsedIn = submission;
@@ -70,7 +71,11 @@ internal sealed class StepPlan(Course course, FrameCache cache)
     /// <summary>Notes that the step was taken.</summary>
     public void Commit()
     {
-        _taken?.Close();
+        if (_taken is not null)
+        {
+            _places.CopyTo(course.Places, 0);
+            _taken.Close();
+        }
         if (_setsFrame)
         {
             course.Frame = _to;
@@ -99,25 +104,35 @@ internal sealed class StepPlan(Course course, FrameCache cache)
         return count;
     }
 
-    private bool TryWhole(WholeFrames whole, long submission)
+    private bool TryWhole(WholeFrames whole)
     {
         int place = whole.Take();
         if (place < 0)
         {
             return false;
         }
-        if (cache.Find(place) is not { } frame || course.HasTrail)
+        if (cache.Find(place) is not { } frame || LosesAny(whole, place))
         {
-            whole.Close();
-            return false; // with a trail frames come one by one; this was begun without
+            whole.Close(); // begun when others were visible
+            return false;
         }
         _taken = whole;
-        whole.UsedIn = submission;
         TakesWhole = true;
-        _moved.AddRange(whole.Tiles);
-        _to = frame.Place;
-        // tiles that were to catch up, with a frame that is passed by now, are nearer to it and change nothing else
-        return !whole.Brings(place, course.Tiles) || Show(frame, isTrailed: false);
+        whole.Places.CopyTo(_places);
+        return Show(frame, isTrailed: false);
+    }
+
+    // Whether a tile that is where it should be would not be any more; those that are to catch up may well stay behind.
+    private bool LosesAny(WholeFrames whole, int place)
+    {
+        foreach (int tile in course.Tiles)
+        {
+            if (whole.Places[tile] != place && course.Places[tile] == course.Frame)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private bool TryRoute(Route route)

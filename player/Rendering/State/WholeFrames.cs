@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Brainscan.Format;
 using Brainscan.Player.Rendering.Gl;
 
@@ -6,8 +5,12 @@ namespace Brainscan.Player.Rendering.State;
 
 /// <summary>
 /// Frames decoded whole on the CPU, for software renderers: there a compute shader that adds a frame takes longer than the CPU does to decode it, and a jump
-/// over thirty of them would take seconds. The state arrives in one piece and is copied into the GPU's; bit for bit what the other way gives.
-/// <para>Decoded by the loader, taken by the GL thread; which of them has it is guarded by the cache's gate.</para>
+/// over thirty of them would take seconds. There are two states in memory that both sides see: the one that is shown, and one that the next frame is decoded
+/// into, on from either. When that is taken the two change places, and nothing is copied; bit for bit it is what the other way gives.
+/// <para>
+/// The hidden state is the loader's, until it offers it; then it is the GL thread's, until that has taken it or turned it down. Who has it is guarded by the
+/// cache's gate.
+/// </para>
 /// </summary>
 internal sealed class WholeFrames : IDisposable
 {
@@ -15,104 +18,84 @@ internal sealed class WholeFrames : IDisposable
     // soon, and a long way is not paid for with cores that wait for each other at every stop. A key stands alone.
     private const int FirstStride = 2;
 
-    private const int KeyCost = 4;
-    private const int HandOverCost = 4;
-
     private readonly TimelineReader _reader;
-    private readonly FrameDecoder _decoder;
-    private readonly GlBuffer _staging;
-    private readonly ParallelOptions _parallel = new() { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount) };
+    private readonly FrameWalker _walker;
+    private readonly Lock _decoding = new(); // held while either state is read or written
+    private Side? _shown; // null: somebody else has written to it, or may
+    private Side _hidden;
     private int[] _tiles = [];
 
-    /// <summary>Makes room: a state to decode and one to hand over.</summary>
+    /// <summary>Makes room for the state that is hidden.</summary>
     public WholeFrames(GlDevice device, TimelineReader reader)
     {
         _reader = reader;
-        _decoder = new FrameDecoder(reader, Math.Max(1, Environment.ProcessorCount));
-        _staging = new GlBuffer(device, ApplyPass.StateBytes(reader.Grid), Arena.Shared);
+        _walker = new FrameWalker(reader, Math.Max(1, Environment.ProcessorCount));
+        _hidden = new Side(ApplyPass.MakeState(device, reader.Grid, isMapped: true), reader.Grid);
     }
 
-    /// <summary>The frame that is ready; −1: none.</summary>
-    public int Ready { get; private set; } = -1;
+    /// <summary>The frame that is offered; −1: none.</summary>
+    public int Offered { get; private set; } = -1;
 
-    /// <summary>The frame that is ready, or being copied and not yet shown; −1: none.</summary>
-    public int UnderWay { get; private set; } = -1;
+    /// <summary>Whether the GL thread is taking it.</summary>
+    public bool IsTaken { get; private set; }
 
-    /// <summary>Its tiles.</summary>
-    public ReadOnlySpan<int> Tiles => _tiles;
+    /// <summary>The frame each tile of the hidden state is at.</summary>
+    public ReadOnlySpan<int> Places => _hidden.State.Places;
 
-    /// <summary>Number of the submission that copies it; until the GPU is done with that, nothing new may be handed over.</summary>
-    public long UsedIn { get; set; }
+    /// <summary>Takes the hidden state back to go on with it, where nobody has taken it; false: it is being taken.</summary>
+    public bool TryReclaim()
+    {
+        Offered = IsTaken ? Offered : -1;
+        return !IsTaken;
+    }
 
-    /// <summary>
-    /// How much decoding a frame whole costs, in changes over time: those between it and where the decoder is, or from the key on, which is four times as
-    /// dear, and as many again for handing the state over.
-    /// </summary>
-    public int Cost(int place) => HandOverCost + (Reached(place) is >= 0 and var at ? place - at : KeyCost + place - _reader.KeyAtOrBefore(place));
-
-    /// <summary>Decodes towards a frame.</summary>
+    /// <summary>Decodes towards a frame. The loader must have the hidden state.</summary>
     /// <param name="place">The frame.</param>
     /// <param name="tiles">Which tiles, ascending.</param>
     /// <param name="isWanted">Asked now and then; false: it is left at the frame it has come to.</param>
     /// <returns>The frame it has come to.</returns>
-    /// <exception cref="RecordingException">A frame on the way is damaged.</exception>
+    /// <exception cref="RecordingException">A frame on every way there is damaged.</exception>
     public int Decode(int place, int[] tiles, Func<bool> isWanted)
     {
-        int at = Reached(place);
+        int at;
         int stride = FirstStride;
         do
         {
-            (at, stride) = at < 0 ? (_reader.KeyAtOrBefore(place), stride) : (Math.Min(place, at + stride), 2 * stride);
-            _decoder.Seek(at, tiles);
+            lock (_decoding)
+            {
+                at = _walker.Towards(_hidden.State, _shown?.State, place, tiles, stride);
+                _walker.Bring(_hidden.State, _shown?.State, at, tiles);
+            }
+            stride *= 2;
         }
-        while (at < place && isWanted());
+        while (at != place && isWanted());
+        _tiles = tiles;
         return at;
     }
 
-    /// <summary>Writes what was decoded to where the GPU takes it from, biased as the state is. Nothing may be ready and nothing in use.</summary>
-    public void Stage()
-    {
-        const ulong Bias = 0x8000800080008000;
-        int[] tiles = [.. _decoder.Tiles];
-        Parallel.For(0, tiles.Length, _parallel, i =>
-        {
-            var span = _reader.Grid.Tiles[tiles[i]];
-            // tensors begin at multiples of 64 weights, tiles are no less round but for the last of a tensor, so whole words are always its own
-            int words = (span.Count + 3) / 4;
-            var from = MemoryMarshal.Cast<short, ulong>(_decoder.State)[(span.StateOffset / 4)..][..words];
-            var to = _staging.Mapped<ulong>()[(span.StateOffset / 4)..][..words];
-            for (int at = 0; at < words; at++)
-            {
-                to[at] = from[at] ^ Bias;
-            }
-        });
-        _tiles = tiles;
-    }
+    /// <summary>Says that a frame lies ready in the hidden state.</summary>
+    public void Offer(int place) => Offered = place;
 
-    /// <summary>Says that what was staged is ready.</summary>
-    public void Offer() => Ready = UnderWay = _decoder.Position;
-
-    /// <summary>Takes what is ready; −1 where nothing is.</summary>
+    /// <summary>Takes what is offered, to show it; −1 where nothing is.</summary>
     public int Take()
     {
-        int place = Ready;
-        Ready = -1;
-        return place;
+        IsTaken = Offered >= 0;
+        return Offered;
     }
 
-    /// <summary>Says that nothing is under way any more: it is shown, or nobody shall see it.</summary>
-    public void Close() => Ready = UnderWay = -1;
+    /// <summary>Gives the hidden state back to the loader: what was offered is shown, or nobody shall see it.</summary>
+    public void Close() => (Offered, IsTaken) = (-1, false);
 
-    /// <summary>Whether a frame with all of these tiles is ready or being copied, so that it need not be decoded again.</summary>
+    /// <summary>Whether a frame with all of these tiles is offered, so that it need not be decoded again.</summary>
     public bool Brings(int place, ReadOnlySpan<int> tiles)
     {
-        if (UnderWay != place)
+        if (Offered != place)
         {
             return false;
         }
         foreach (int tile in tiles)
         {
-            if (_tiles.AsSpan().BinarySearch(tile) < 0)
+            if (Places[tile] != place)
             {
                 return false;
             }
@@ -120,31 +103,37 @@ internal sealed class WholeFrames : IDisposable
         return true;
     }
 
-    /// <summary>Copies what is ready into a state. GL thread.</summary>
-    public void CopyTo(GlBuffer state)
+    /// <summary>Exchanges the state shown, which the GPU must be done with, for the hidden one. GL thread, which must have taken it.</summary>
+    /// <param name="state">The state shown; mapped, and not the caller's any more.</param>
+    /// <returns>What is shown from now on; the caller's to dispose.</returns>
+    public GlBuffer Exchange(GlBuffer state)
     {
-        var grid = _reader.Grid;
-        for (int i = 0; i < _tiles.Length;)
+        var shown = _hidden;
+        _hidden = _shown?.Buffer == state ? _shown : new Side(state, _reader.Grid);
+        _shown = shown;
+        return shown.Buffer;
+    }
+
+    /// <summary>Leaves the state shown alone from now on, since somebody else is about to write to it or to dispose it. GL thread; waits for the loader.</summary>
+    public void Detach()
+    {
+        lock (_decoding)
         {
-            int first = i++;
-            while (i < _tiles.Length && _tiles[i] == _tiles[i - 1] + 1)
-            {
-                i++;
-            }
-            long start = 2L * grid.Tiles[_tiles[first]].StateOffset;
-            var last = grid.Tiles[_tiles[i - 1]];
-            state.CopyFrom(_staging, start, 2L * (last.StateOffset + ((last.Count + 3) / 4 * 4)) - start);
+            _shown = null;
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _decoder.Dispose();
-        _staging.Dispose();
+        _walker.Dispose();
+        _hidden.Buffer.Dispose();
     }
 
-    // The frame from which the decoder would go on; −1 where it would begin at the key.
-    private int Reached(int place) => _decoder.Position <= place && _decoder.Position >= _reader.KeyAtOrBefore(place) && !_decoder.Tiles.IsEmpty
-        ? _decoder.Position : -1;
+    private sealed unsafe class Side(GlBuffer buffer, TileGrid grid)
+    {
+        public GlBuffer Buffer => buffer;
+
+        public FrameState State { get; } = new(grid, (short*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref buffer.Mapped<short>()[0]), isBiased: true);
+    }
 }

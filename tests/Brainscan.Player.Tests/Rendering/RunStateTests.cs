@@ -96,7 +96,7 @@ public sealed class RunStateTests
 
         using var again = TimelineReader.Open(path);
         using var context = HeadlessContext.Create();
-        using var state = new RunState(context.Device, again, new StateOptions());
+        using var state = new RunState(context.Device, again, new StateOptions { DecodesWhole = false });
         var thrown = Assert.Throws<RecordingException>(() => state.Seek(1));
         Assert.DoesNotContain('\n', thrown.Message);
         state.Seek(2);
