@@ -12,6 +12,12 @@ internal sealed class Gains : IDisposable
     /// <summary>Root mean squares at which brightness is full.</summary>
     public const float Peak = 2.2f;
 
+    /// <summary>
+    /// The power to which a part is measured by itself; by its tensor to the rest. Heads of one tensor learn by amounts that differ by ten: measured
+    /// together, the strong are white and the weak black, and nothing is seen in either; measured each by itself, all are equally bright.
+    /// </summary>
+    public const double OwnMeasure = 0.25;
+
     private readonly MeasuredParts _parts;
     private readonly RunStatistics _run;
     private readonly GpuGain[] _gains;
@@ -74,8 +80,8 @@ internal sealed class Gains : IDisposable
             double level = Measure(look.Mode, shown, tensor) * _share[part];
             double full = look.Normalisation switch
             {
-                Normalisation.Frame => level,
-                Normalisation.Run => _run.Largest(look.Mode, tensor) * (ofRun is null ? 1 : ofRun[part]),
+                Normalisation.Frame => Measure(look.Mode, shown, tensor) * Math.Pow(_share[part], OwnMeasure),
+                Normalisation.Run => _run.Largest(look.Mode, tensor) * (ofRun is null ? 1 : Math.Pow(ofRun[part], OwnMeasure)),
                 _ => _run.LargestOfAll(look.Mode),
             };
             _full[part] = isNew || !double.IsFinite(_full[part]) ? full : _full[part] + (ease * (full - _full[part]));

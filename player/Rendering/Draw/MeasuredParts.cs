@@ -7,8 +7,8 @@ using Silk.NET.OpenGL;
 namespace Brainscan.Player.Rendering.Draw;
 
 /// <summary>
-/// The parts of a layout whose brightness is measured together: a tensor, or q, k and v of one tensor, which learn by amounts so
-/// different that measured together the values would stay black. The recording has statistics of tensors; how much of a tensor's energy is
+/// The parts of a layout whose brightness is measured together: a tensor, or q, k, v and output of one head, which learn by amounts so
+/// different that measured together some would stay black and others white. The recording has statistics of tensors; how much of a tensor's energy is
 /// in which part, is measured on the GPU.
 /// </summary>
 internal sealed class MeasuredParts : IDisposable

@@ -12,9 +12,9 @@ internal sealed class LayoutBuilder
     /// <summary>Where the player may write about the run.</summary>
     public CanvasArea Status { get; set; }
 
-    /// <summary>Rows <paramref name="row"/>… and columns <paramref name="column"/>… of a matrix stored with <paramref name="stride"/> weights a row, as they are.</summary>
-    public void Upright(int x, int y, int width, int height, TensorInfo tensor, int stride, int row, int column, string part) =>
-        Add(x, y, width, height, tensor, (row * stride) + column, stride, 1, 0, true, part);
+    /// <summary>Rows <paramref name="row"/>… and columns <paramref name="column"/>… of a matrix stored with <paramref name="stride"/> weights a row, as they are. <paramref name="group"/> as in <see cref="PixelRectangle"/>.</summary>
+    public void Upright(int x, int y, int width, int height, TensorInfo tensor, int stride, int row, int column, string part, int group = 0) =>
+        Add(x, y, width, height, tensor, (row * stride) + column, stride, 1, group, true, part);
 
     /// <summary>The same turned about its diagonal: matrix rows run across, matrix columns run down. <paramref name="group"/> as in <see cref="PixelRectangle"/>.</summary>
     public void Turned(int x, int y, int width, int height, TensorInfo tensor, int stride, int row, int column, string part, int group = 0) =>

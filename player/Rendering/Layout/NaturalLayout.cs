@@ -70,12 +70,12 @@ internal static class NaturalLayout
             int h = slice % plan.Heads;
             if (kind < 3)
             {
-                builder.Turned(x, y, head, d, tensors.Qkv, d, (kind * d) + (h * head), 0, $"L{layer} {"qkv"[kind]} head {h}", kind);
+                builder.Turned(x, y, head, d, tensors.Qkv, d, (kind * d) + (h * head), 0, $"L{layer} {"qkv"[kind]} head {h}", slice);
                 builder.Label(x, keyY, head, planHeight, $"{"qkv"[kind]}{h}");
             }
             else if (kind == 3)
             {
-                builder.Upright(x, y, head, d, tensors.Proj, d, 0, h * head, $"L{layer} output head {h}");
+                builder.Upright(x, y, head, d, tensors.Proj, d, 0, h * head, $"L{layer} output head {h}", slice);
                 builder.Label(x, keyY, head, planHeight, $"o{h}");
             }
             else if (neuron < 4 * d)

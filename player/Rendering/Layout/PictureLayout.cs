@@ -14,7 +14,7 @@ namespace Brainscan.Player.Rendering.Layout;
 /// <param name="First">The weight of the top left pixel, counted within the tensor.</param>
 /// <param name="RowStride">Weights from one row to the next.</param>
 /// <param name="ColumnStride">Weights from one column to the next.</param>
-/// <param name="Group">What is measured together within the tensor: q, k and v of one tensor move by very different amounts.</param>
+/// <param name="Group">What is measured together within the tensor: its heads, and q, k and v, move by very different amounts.</param>
 /// <param name="IsMatrix">Whether its rows and columns are a matrix's; false where storage order is merely wrapped.</param>
 /// <param name="Part">What it is, for people: <c>L3 q head 5</c>.</param>
 internal readonly record struct PixelRectangle(
