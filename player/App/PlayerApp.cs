@@ -242,7 +242,7 @@ internal sealed class PlayerApp : IDisposable
         }
         try
         {
-            _scene = new Scene(_window.Device, run.Reader, run.History, _layout, _options.CacheBytes, _options.IsLive);
+            _scene = new Scene(_window.Device, run, _layout, _options.CacheBytes, _options.IsLive);
         }
         catch (RecordingException problem) when (_options.IsLive)
         {

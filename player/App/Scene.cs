@@ -26,26 +26,23 @@ internal sealed class Scene : IDisposable
     private Shape _shape = null!;
     private StateSnapshot? _a;
 
-    /// <summary>Reads the run's statistics, goes late in the run to measure how its parts share them, and makes everything ready to draw.</summary>
+    /// <summary>Goes late in the run to measure how its parts share its statistics, and makes everything ready to draw.</summary>
     /// <param name="device">Where.</param>
-    /// <param name="reader">The recording, with a frame at least; stays the caller's and must outlive the scene.</param>
-    /// <param name="history">Its text and losses; likewise.</param>
+    /// <param name="run">The recording, with a frame at least; stays the caller's and must outlive the scene.</param>
     /// <param name="layout">Name of the layout.</param>
     /// <param name="cacheBytes">Most bytes of decoded frames kept.</param>
     /// <param name="isLive">Whether the recording grows.</param>
     /// <exception cref="RecordingException">The recording is empty or damaged, or too large for this OpenGL.</exception>
-    public Scene(GlDevice device, TimelineReader reader, RunHistory history, string layout, long cacheBytes, bool isLive)
+    public Scene(GlDevice device, OpenRun run, string layout, long cacheBytes, bool isLive)
     {
-        _text = new RunText(history, waits: false);
+        _text = new RunText(run.History, waits: false);
         _device = device;
         _isLive = isLive;
-        Reader = reader;
-        State = new RunState(device, reader, new StateOptions { Origin = true, CacheBytes = cacheBytes });
-        _run = new RunStatistics(reader.Header);
+        (Reader, _run) = (run.Reader, run.Statistics);
+        State = new RunState(device, Reader, new StateOptions { Origin = true, CacheBytes = cacheBytes });
         _textPass = new TextPass(device);
         try
         {
-            _run.Read(reader);
             SetLayout(layout);
         }
         catch

@@ -2,12 +2,6 @@ using Brainscan.Format;
 
 namespace Brainscan.Player.Inspection;
 
-/// <summary>A recording as it is open now.</summary>
-/// <param name="Reader">The recording, with at least one frame. It grows while its file does.</param>
-/// <param name="History">Its text and losses, as far as they have been read.</param>
-/// <param name="Generation">1 for the first; one more each time another file was opened in place of the last.</param>
-internal sealed record OpenRun(TimelineReader Reader, RunHistory History, int Generation);
-
 /// <summary>
 /// The recording the player shows: a finished one, or one that is followed as it grows. Looks at the file, and reads its tokens and metrics,
 /// on a thread of its own; what it finds can be asked for at any time from any thread, without waiting.
@@ -108,7 +102,7 @@ internal sealed class RunSource : IDisposable
         {
             foreach (var (run, tail) in _retired.Where(retired => retired.Run.Generation < generation))
             {
-                run.History.Dispose();
+                run.Dispose();
                 tail.Dispose();
             }
             _retired.RemoveAll(retired => retired.Run.Generation < generation);
@@ -124,7 +118,7 @@ internal sealed class RunSource : IDisposable
             _thread.Join();
         }
         Release(int.MaxValue);
-        _run?.History.Dispose();
+        _run?.Dispose();
         _tail.Dispose();
         _shown?.Dispose();
         _stop.Dispose();
@@ -221,7 +215,7 @@ internal sealed class RunSource : IDisposable
                     }
                     _shown = null;
                 }
-                _run = new OpenRun(reader, new RunHistory(reader) { Arrived = () => Arrived?.Invoke() }, (_run?.Generation ?? 0) + 1);
+                _run = OpenRun.Of(reader, (_run?.Generation ?? 0) + 1, () => Arrived?.Invoke());
             }
             _status = (int)_tail.Status;
         }

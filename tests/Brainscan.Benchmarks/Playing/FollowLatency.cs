@@ -48,7 +48,7 @@ internal static class FollowLatency
         source.Arrived = () => arrived.Set();
         source.Start();
         WaitUntil(() => source.Run?.Reader.Frames.Count > 0, arrived);
-        using var scene = new Scene(device, source.Run!.Reader, source.Run.History, "natural", CacheBytes, isLive: true);
+        using var scene = new Scene(device, source.Run!, "natural", CacheBytes, isLive: true);
         scene.State.Arrived = () => arrived.Set();
         using var target = new RenderTarget(device, Width, Height);
         var look = new RenderSettings().Look;

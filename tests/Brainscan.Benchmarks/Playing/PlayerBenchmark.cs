@@ -34,8 +34,8 @@ internal static class PlayerBenchmark
         var table = new PlayerTable(path, reader);
         using var context = HeadlessContext.Create();
         table.Renderer = context.Device.Renderer;
-        using (var history = new RunHistory(reader))
-        using (var scene = new Scene(context.Device, reader, history, "natural", CacheBytes, isLive: false))
+        using (var run = OpenRun.Of(reader))
+        using (var scene = new Scene(context.Device, run, "natural", CacheBytes, isLive: false))
         {
             using var playback = new Playback(scene, context.Device, table);
             Say("playing");

@@ -25,11 +25,11 @@ public class SceneTests
         using var context = HeadlessContext.Create();
         byte[] offline = Offline(context.Device, reader, settings, 7);
 
-        using (var history = new RunHistory(reader))
-        using (var scene = new Scene(context.Device, reader, history, layout, 64 << 20, isLive: false))
+        using (var run = OpenRun.Of(reader))
+        using (var scene = new Scene(context.Device, run, layout, 64 << 20, isLive: false))
         using (var target = new RenderTarget(context.Device, settings.Width, settings.Height))
         {
-            Assert.True(history.Read(TimeSpan.MaxValue));
+            Assert.True(run.History.Read(TimeSpan.MaxValue));
             scene.SetMode(mode, settings.HalfLifeFrames);
             // there by a detour, backwards
             scene.State.Seek(11);
@@ -47,8 +47,8 @@ public class SceneTests
         var learned = new RenderSettings { Width = 320, Height = 180, ShowsText = false };
         var compared = learned with { Mode = PictureMode.Compare };
         using var context = HeadlessContext.Create();
-        using var history = new RunHistory(reader);
-        using var scene = new Scene(context.Device, reader, history, "natural", 64 << 20, isLive: false);
+        using var run = OpenRun.Of(reader);
+        using var scene = new Scene(context.Device, run, "natural", 64 << 20, isLive: false);
         using var target = new RenderTarget(context.Device, learned.Width, learned.Height);
         scene.State.Seek(6);
         byte[] six = Draw(scene, learned, target, isA: false);
