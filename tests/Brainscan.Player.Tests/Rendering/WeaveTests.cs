@@ -80,8 +80,8 @@ public sealed class WeaveTests
             int[] own = [.. Enumerable.Range(0, measured.Length).Where(part => parts.Tensors[part] == tensor.Index)];
             // all heads of a tensor are equally large
             double energy = own.Average(part => Math.Pow(measured[part] * Gains.Peak, 2 / (1 - Gains.OwnMeasure)));
-            // of long rectangles one row in eight is asked
-            Assert.InRange(energy, 0.9, 1.1);
+            // statistics are of the weights, what is measured of the integers they became
+            Assert.InRange(energy, 0.8, 1.25);
         }
     }
 
