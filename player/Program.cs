@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Brainscan.Format;
 using Brainscan.Player.Commands;
+using Brainscan.Player.Video;
 
 namespace Brainscan.Player;
 
@@ -28,9 +29,9 @@ internal static class Program
         {
             return Report(e.Message, ExitCode.Mistake);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
-            return Report("stopped; nothing was left behind.", ExitCode.Stopped);
+            return Report(e is ExportStoppedException ? e.Message : "stopped; nothing was left behind.", ExitCode.Stopped);
         }
         catch (Exception e)
         {

@@ -139,7 +139,7 @@ public class FFMpegArgumentProcessor
         Exception? failure = null;
         try
         {
-            await _arguments.Source.WriteAsync(input, stop).ConfigureAwait(false);
+            await (_arguments.Source?.WriteAsync(input, stop) ?? Task.CompletedTask).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -3,14 +3,14 @@ using FFMpegCore.Pipes;
 namespace FFMpegCore;
 
 /// <summary>
-/// Builds ffmpeg's command line. The part of FFMpegCore's that takes one piped input to one file; the input goes through ffmpeg's
-/// standard input, where the package uses a named pipe: 5 frames of 8K a second where that gave 3.
+/// Builds ffmpeg's command line. The part of FFMpegCore's that takes one input, piped or a file, to one file; what is piped goes through
+/// ffmpeg's standard input, where the package uses a named pipe: 5 frames of 8K a second where that gave 3.
 /// </summary>
 public sealed class FFMpegArguments : FFMpegArgumentsBase
 {
     private readonly FFMpegGlobalArguments _globalArguments = new();
 
-    private FFMpegArguments(IPipeSource source)
+    private FFMpegArguments(IPipeSource? source)
     {
         Source = source;
     }
@@ -18,7 +18,20 @@ public sealed class FFMpegArguments : FFMpegArgumentsBase
     /// <summary>The command line without the program.</summary>
     public string Text => string.Join(" ", _globalArguments.Arguments.Concat(Arguments));
 
-    internal IPipeSource Source { get; }
+    /// <summary>Null where the input is a file.</summary>
+    internal IPipeSource? Source { get; }
+
+    public static FFMpegArguments FromFileInput(string filePath, bool verifyExists = true, Action<FFMpegArgumentOptions>? addArguments = null)
+    {
+        if (verifyExists && !File.Exists(filePath))
+        {
+            throw new FileNotFoundException("Input file not found", filePath);
+        }
+        FFMpegArguments arguments = new(null);
+        arguments.Add(addArguments);
+        arguments.Arguments.Add($"-i \"{filePath}\"");
+        return arguments;
+    }
 
     public static FFMpegArguments FromPipeInput(IPipeSource sourcePipe, Action<FFMpegArgumentOptions>? addArguments = null)
     {

@@ -30,6 +30,7 @@ public enum StringName
 public enum GetPName
 {
     MaxTextureSize = 0x0D33,
+    MaxViewportDims = 0x0D3A,
 }
 
 /// <summary>Part of <c>EnableCap</c>.</summary>
@@ -200,6 +201,7 @@ public enum PixelType
 public enum PixelStoreParameter
 {
     UnpackAlignment = 0x0CF5,
+    PackRowLength = 0x0D02,
     PackAlignment = 0x0D05,
 }
 

@@ -31,11 +31,10 @@ internal static class Screenshot
             scene.Draw(appearance.Look, isA, view, appearance.HalfLifeFrames, Words.StandardColumns, mostAsked: 0);
             Read(target, rgb);
         }
-        return Task.Run(() =>
+        return Task.Run(async () =>
         {
             using var output = RenderOutput.At(path, overwrite: false);
-            var writer = new VideoWriter(output, new VideoFormat(Width, Height, 1), VideoCodec.Png);
-            writer.Write(1, (_, pixels) => rgb.CopyTo(pixels), static _ => { }, CancellationToken.None);
+            await PictureFile.WriteAsync(output, Width, Height, rgb);
             return Path.GetFileName(path);
         });
     }

@@ -130,7 +130,8 @@ internal sealed class ExportCommand
         using TimelineReader reader = TimelineReader.Open(parse.GetRequiredValue(_file));
         int frame = FrameSelection.One(reader.Frames, parse.GetValue(_frame), parse.GetValue(_step));
         RenderSettings settings = new();
-        RenderRun.Make(reader, [frame], FilmScript.Empty, settings, output, VideoCodec.Png, 1, null, cancel);
+        VideoSettings video = new(new VideoArguments(VideoCodec.Png, output.Container), 1);
+        RenderRun.Make(reader, [frame], FilmScript.Empty, settings, output, video, null, cancel);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{output.Target}: step {reader.Frames[frame].Step}, {settings.Width}x{settings.Height}, {output.Bytes:N0} bytes"));
     }

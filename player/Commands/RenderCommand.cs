@@ -20,6 +20,8 @@ internal sealed class RenderCommand
 
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace OUT if it exists, once the new one is whole." };
 
+    private readonly Option<bool> _fresh = new("--fresh") { Description = "Begin anew. Without it, a film or folder that was interrupted goes on where it was." };
+
     private readonly FilmOptions _film = new();
     private readonly Option<long?> _step = OptionsOf.Whole<long>("--step", 0, long.MaxValue, "A .png of the weights at this step. Default: the last.");
     private readonly Option<int?> _frame = OptionsOf.Whole<int>("--frame", 0, int.MaxValue, "A .png of this frame, counted from 0.");
@@ -30,6 +32,13 @@ internal sealed class RenderCommand
         Description = $"Codec of a film: {VideoCodec.Names}, or any encoder's name that ffmpeg knows.",
         HelpName = "NAME",
         DefaultValueFactory = _ => "h264",
+    };
+
+    private readonly Option<string> _ffmpeg = new("--ffmpeg")
+    {
+        Description = "Further arguments for ffmpeg's output, as one word, such as \"-crf 18 -preset slow\"; they win over ours.",
+        HelpName = "ARGUMENTS",
+        DefaultValueFactory = _ => "",
     };
 
     private readonly Option<bool> _json = new("--json") { Description = "Say what was made as JSON." };
@@ -46,6 +55,8 @@ internal sealed class RenderCommand
             command.Add(option);
         }
         command.Add(render._codec);
+        command.Add(render._ffmpeg);
+        command.Add(render._fresh);
         command.Add(render._json);
         // OpenGL belongs to one thread from beginning to end: this one, which never awaits.
         command.SetAction((parse, cancel) => Task.Run(() => render.Run(parse, cancel), CancellationToken.None));
@@ -70,7 +81,8 @@ internal sealed class RenderCommand
         RenderSettings settings = FilmOptions.Settings(script);
         double fps = FilmOptions.Fps(script);
         VideoCodec codec = output.Kind == OutputKind.Film ? VideoCodec.Named(parse.GetRequiredValue(_codec)) : VideoCodec.Png;
-        (VideoTimes times, string renderer) = RenderRun.Make(reader, frames, script, settings, output, codec, fps, parse.GetValue(_at), cancel);
+        VideoSettings video = new(new VideoArguments(codec, output.Container, parse.GetRequiredValue(_ffmpeg)), fps, parse.GetValue(_fresh));
+        (VideoTimes times, string renderer) = RenderRun.Make(reader, frames, script, settings, output, video, parse.GetValue(_at), cancel);
 
         RenderSummary summary = new()
         {
@@ -82,6 +94,7 @@ internal sealed class RenderCommand
             Height = settings.Height,
             PlaysSeconds = output.Kind == OutputKind.Film ? times.Frames / fps : null,
             Bytes = output.Bytes,
+            Drawn = times.Drawn,
             Seconds = times.Elapsed.TotalSeconds,
             DrawingSeconds = times.Drawing.TotalSeconds,
             WaitingSeconds = times.Waiting.TotalSeconds,
@@ -96,7 +109,7 @@ internal sealed class RenderCommand
     {
         Option[] senseless = kind switch
         {
-            OutputKind.Picture => [.. _film.OfTime, _codec],
+            OutputKind.Picture => [.. _film.OfTime, _codec, _fresh],
             OutputKind.Pictures => [_step, _frame, _at, _codec, _overwrite],
             _ => [_step, _frame, _at],
         };

@@ -16,37 +16,28 @@ internal static class RenderRun
     /// <param name="script">What is wanted of a film; for a picture an empty one.</param>
     /// <param name="settings">What the pictures look like.</param>
     /// <param name="output">Where they go.</param>
-    /// <param name="codec">How they are compressed.</param>
-    /// <param name="fps">Frames a second, where it is a film.</param>
+    /// <param name="video">How they are compressed.</param>
     /// <param name="at">The one moment of the film that is wanted, in seconds; null for all of it.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>Where the time went, and the renderer's name.</returns>
     /// <exception cref="RecordingException">ffmpeg is missing or failed, or a frame is damaged.</exception>
     public static (VideoTimes Times, string Renderer) Make(
-        TimelineReader reader, IReadOnlyList<int> frames, FilmScript script, RenderSettings settings, RenderOutput output, VideoCodec codec, double fps, double? at, CancellationToken cancel)
+        TimelineReader reader, IReadOnlyList<int> frames, FilmScript script, RenderSettings settings, RenderOutput output, VideoSettings video, double? at, CancellationToken cancel)
     {
         Ffmpeg.Require();
         using HeadlessContext context = HeadlessContext.Create();
-        using RunFilm film = new(context.Device, reader, frames, script, settings, fps, at);
-        return (Write(context.Device, film, output, codec, fps, cancel), context.Device.Renderer);
+        using RunFilm film = new(context.Device, reader, frames, script, settings, video.FramesPerSecond, at);
+        return (Write(context.Device, film, output, video, cancel), context.Device.Renderer);
     }
 
-    /// <summary>Draws a film's pictures on this thread into an output.</summary>
-    /// <inheritdoc cref="VideoWriter.Write"/>
-    internal static unsafe VideoTimes Write(GlDevice device, IFilm film, RenderOutput output, VideoCodec codec, double fps, CancellationToken cancel)
+    /// <summary>Draws a film's pictures, on the thread of the device's context, into an output.</summary>
+    internal static VideoTimes Write(GlDevice device, IFilm film, RenderOutput output, VideoSettings video, CancellationToken cancel)
     {
-        using RenderTarget target = new(device, film.Width, film.Height);
-        VideoWriter writer = new(output, new VideoFormat(film.Width, film.Height, fps), codec);
-        return RenderProgress.Show(film.Frames, drawn => writer.Write(film.Frames, Draw, drawn, cancel));
-
-        void Draw(int index, Span<byte> pixels)
+        using VideoWriter writer = new(device, film, output, video);
+        if (writer.Note is { } note)
         {
-            film.Prepare(index);
-            film.Paint(target, 0, 0);
-            fixed (byte* first = pixels)
-            {
-                target.Read(first);
-            }
+            Console.Error.WriteLine($"brainscan: {note}");
         }
+        return RenderProgress.Show(film.Frames, progress => writer.Write(progress, cancel));
     }
 }

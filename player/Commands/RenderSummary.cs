@@ -32,6 +32,9 @@ internal sealed record RenderSummary
     /// <summary>Size of the file, or of all in the folder.</summary>
     public required long Bytes { get; init; }
 
+    /// <summary>Pictures drawn in this run; fewer than all where it went on with what an interrupted one had left.</summary>
+    public required int Drawn { get; init; }
+
     /// <summary>Wall time from the first frame's begin to ffmpeg's end.</summary>
     public required double Seconds { get; init; }
 
@@ -44,8 +47,8 @@ internal sealed record RenderSummary
     /// <summary>The renderer OpenGL names, for example "llvmpipe" where there is no GPU.</summary>
     public required string Renderer { get; init; }
 
-    /// <summary>Encoding included.</summary>
-    public double FramesPerSecond => Frames / Seconds;
+    /// <summary>Of the pictures drawn in this run, encoding included.</summary>
+    public double FramesPerSecond => Drawn / Seconds;
 
     /// <summary>As JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Camel);

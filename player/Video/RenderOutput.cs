@@ -17,13 +17,11 @@ internal enum OutputKind
 }
 
 /// <summary>
-/// Where a rendering goes. It is written under another name beside its target, in the same file system, and takes its name only when it is
-/// whole; until <see cref="Keep"/>, <see cref="Dispose"/> removes every trace. The other name is ours, so nothing a person types has to be
-/// quoted for ffmpeg.
+/// Where a rendering goes. One picture is written under another name beside its target, in the same file system, and takes its name only when it is whole; until <see cref="Keep()"/>,
+/// <see cref="Dispose"/> removes every trace. The other name is ours, so nothing a person types has to be quoted for ffmpeg. Films and folders are made in an <see cref="ExportFolder"/>.
 /// </summary>
 internal sealed class RenderOutput : IDisposable
 {
-    private readonly string _part = $".brainscan-{Guid.NewGuid():N}.part";
     private readonly bool _overwrite;
 
     private RenderOutput(OutputKind kind, string path, string container, bool overwrite)
@@ -47,15 +45,15 @@ internal sealed class RenderOutput : IDisposable
     /// <summary>Folder of the target, in which ffmpeg runs.</summary>
     public string Folder { get; }
 
-    /// <summary>Name, relative to <see cref="Folder"/>, of what ffmpeg writes.</summary>
-    public string PartName => Kind == OutputKind.Pictures ? $"{_part}/%06d.png" : _part;
+    /// <summary>Name, relative to <see cref="Folder"/>, under which one picture is written.</summary>
+    public string PartName { get; } = $".brainscan-{Guid.NewGuid():N}.part";
 
     /// <summary>Size of the result, once kept.</summary>
     public long Bytes => Kind == OutputKind.Pictures
         ? new DirectoryInfo(Target).EnumerateFiles().Sum(file => file.Length)
         : new FileInfo(Target).Length;
 
-    private string PartPath => Path.Combine(Folder, _part);
+    private string PartPath => Path.Combine(Folder, PartName);
 
     /// <summary>Decides by the name what is to be made, and refuses what cannot be or what would be lost.</summary>
     /// <exception cref="RecordingException">The name says nothing, its folder is missing, or something is in the way.</exception>
@@ -78,50 +76,26 @@ internal sealed class RenderOutput : IDisposable
         return output;
     }
 
-    /// <summary>Makes the folder ffmpeg writes pictures into, where there is to be one.</summary>
-    public void Begin()
-    {
-        if (Kind != OutputKind.Pictures)
-        {
-            return;
-        }
-        try
-        {
-            Directory.CreateDirectory(PartPath);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new RecordingException($"'{Target}' cannot be made: '{Folder}' may not be written to; name another --out.", e);
-        }
-    }
+    /// <summary>Gives the one picture its name.</summary>
+    public void Keep() => Keep(PartPath);
 
-    /// <summary>Gives the whole result its name.</summary>
-    public void Keep()
+    /// <summary>Gives a whole result in the same file system its name.</summary>
+    public void Keep(string whole)
     {
         if (Kind != OutputKind.Pictures)
         {
-            File.Move(PartPath, Target, _overwrite);
+            File.Move(whole, Target, _overwrite);
             return;
         }
         if (Directory.Exists(Target))
         {
             Directory.Delete(Target); // refuses unless it is still empty
         }
-        Directory.Move(PartPath, Target);
+        Directory.Move(whole, Target);
     }
 
-    /// <summary>Removes what is not kept.</summary>
-    public void Dispose()
-    {
-        if (Kind != OutputKind.Pictures)
-        {
-            File.Delete(PartPath);
-        }
-        else if (Directory.Exists(PartPath))
-        {
-            Directory.Delete(PartPath, recursive: true);
-        }
-    }
+    /// <summary>Removes a picture that is not kept.</summary>
+    public void Dispose() => File.Delete(PartPath);
 
     private void CheckRoom(string asTyped)
     {

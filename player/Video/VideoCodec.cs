@@ -1,34 +1,44 @@
+using Brainscan.Player.Rendering.Readback;
+
 namespace Brainscan.Player.Video;
 
 /// <summary>How frames are encoded: what ffmpeg calls it, and settings that suit pictures with a different weight in every pixel.</summary>
 /// <param name="Encoder">ffmpeg's name of the encoder.</param>
 /// <param name="PixelFormat">ffmpeg's name of the pixel format; null leaves the choice to ffmpeg.</param>
 /// <param name="Options">Further options of the encoder, as ffmpeg takes them.</param>
-internal sealed record VideoCodec(string Encoder, string? PixelFormat, string Options)
+/// <param name="IsStudio">Whether pictures are to be Y'CbCr of BT.709 in studio range, as films are; RGB otherwise.</param>
+internal sealed record VideoCodec(string Encoder, string? PixelFormat, string Options, bool IsStudio = true)
 {
     /// <summary>What <c>--codec</c> knows by a name of its own; any other word is an encoder of ffmpeg's.</summary>
-    public const string Names = "h264, h265, av1, prores, ffv1";
-
-    // Studio range and BT.709 throughout: converted so and labelled so, or players show the colours washed out or too dark.
-    // Labelled twice, since some of ffmpeg 5's encoders (prores) take it from the frames and others from the options.
-    private const string Bt709 = "-vf scale=in_range=full:out_range=tv:out_color_matrix=bt709,"
-        + "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709 "
-        + "-color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709";
+    public const string Names = "h264, h265, av1, prores, prores-hq, ffv1";
 
     /// <summary>Losslessly compressed pictures: 4 % larger than at zlib's usual level, in half the time (1.6 s for an 8K picture on one core).</summary>
-    public static VideoCodec Png { get; } = new("png", "rgb24", "-compression_level 3");
+    public static VideoCodec Png { get; } = new("png", "rgb24", "-compression_level 3", IsStudio: false);
+
+    /// <summary>How pictures are best given to ffmpeg: as the encoder takes them where the GPU can make that, so that nothing is converted on the way.</summary>
+    public PixelLayout Layout => PixelFormat == "yuv420p" ? PixelLayout.Yuv420 : PixelLayout.Rgb24;
+
+    /// <summary>Whether two pixels across and down share a colour, so that there must be an even number of them.</summary>
+    public bool HalvesColour => PixelFormat == "yuv420p";
 
     /// <summary>Looks a name up.</summary>
-    public static VideoCodec Named(string name) => name switch
+    public static VideoCodec Named(string name) => name.ToLowerInvariant() switch
     {
         // Measured on 8K frames of a real run: with these switches veryfast's files are 13 to 26 % smaller than superfast's for the same
         // processor time; ultrafast takes half the time, for files a tenth larger at equal PSNR. Looking ahead and B-frames gain nothing on
-        // weights, which do not move about; without them it takes 40 % less processor time.
-        "h264" => new("libx264", "yuv420p", $"-preset veryfast -crf 22 -x264-params bframes=0:rc-lookahead=0:mbtree=0 {Bt709}"),
-        "h265" => new("libx265", "yuv420p", $"-preset superfast -crf 22 -tag:v hvc1 -x265-params log-level=error {Bt709}"),
-        "av1" => new("libsvtav1", "yuv420p", $"-preset 10 -crf 32 {Bt709}"),
-        "prores" => new("prores_ks", "yuv444p10le", $"-profile:v 4444 -vendor apl0 {Bt709}"),
-        "ffv1" => new("ffv1", "bgr0", "-level 3 -g 1 -slicecrc 1"),
-        _ => new(name, null, Bt709),
+        // weights, which do not move about; without them it takes 40 % less processor time. Level and profile are left to the encoder, which
+        // says 6 and High for 8K.
+        "h264" or "h.264" or "avc" or "x264" or "libx264" =>
+            new("libx264", "yuv420p", "-preset veryfast -crf 22 -x264-params bframes=0:rc-lookahead=0:mbtree=0"),
+        "h265" or "h.265" or "hevc" or "x265" or "libx265" =>
+            new("libx265", "yuv420p", "-preset superfast -crf 22 -x265-params log-level=error:open-gop=0"),
+        "av1" or "libsvtav1" or "svt-av1" or "svtav1" => name == "av1" && !Ffmpeg.Has("libsvtav1") ? Aom : new("libsvtav1", "yuv420p", "-preset 10 -crf 32"),
+        "libaom-av1" or "libaom" or "aom" => Aom,
+        "prores" or "prores_ks" or "prores4444" or "prores-4444" => new("prores_ks", "yuv444p10le", "-profile:v 4444 -vendor apl0"),
+        "prores-hq" or "prores_hq" or "proreshq" or "prores422" or "prores-422" => new("prores_ks", "yuv422p10le", "-profile:v hq -vendor apl0"),
+        "ffv1" => new("ffv1", "bgr0", "-level 3 -g 1 -slicecrc 1", IsStudio: false),
+        _ => new(name, null, ""),
     };
+
+    private static VideoCodec Aom => new("libaom-av1", "yuv420p", "-cpu-used 8 -row-mt 1 -crf 32 -b:v 0");
 }

@@ -1,136 +1,221 @@
 using System.Diagnostics;
-using System.Text.RegularExpressions;
+using System.Runtime.ExceptionServices;
 using Brainscan.Format;
+using Brainscan.Player.Rendering.Gl;
 using FFMpegCore;
-using FFMpegCore.Arguments;
-using FFMpegCore.Exceptions;
 
 namespace Brainscan.Player.Video;
 
-/// <summary>Draws frame <paramref name="index"/> of the output into <paramref name="pixels"/>: 8-bit RGB, rows from the top.</summary>
-internal delegate void DrawFrame(int index, Span<byte> pixels);
-
 /// <summary>Where the time of a rendering went.</summary>
-/// <param name="Frames">Frames written.</param>
-/// <param name="Elapsed">From ffmpeg's start to its end.</param>
-/// <param name="Drawing">Time spent in drawing and reading back.</param>
-/// <param name="Waiting">Time drawing stood still because ffmpeg had both buffers.</param>
-internal readonly record struct VideoTimes(int Frames, TimeSpan Elapsed, TimeSpan Drawing, TimeSpan Waiting);
+/// <param name="Frames">Pictures of the film.</param>
+/// <param name="Drawn">Of them, the ones drawn now; the others an earlier run had left.</param>
+/// <param name="Elapsed">From the first picture's begin to the film's name.</param>
+/// <param name="Drawing">Of it: drawing and reading back.</param>
+/// <param name="Waiting">Of it: standing still because ffmpeg had all buffers.</param>
+internal readonly record struct VideoTimes(int Frames, int Drawn, TimeSpan Elapsed, TimeSpan Drawing, TimeSpan Waiting);
 
-/// <summary>Draws frames on the calling thread while ffmpeg, a process of its own, encodes those before.</summary>
-internal sealed partial class VideoWriter
+/// <summary>How far a rendering is.</summary>
+/// <param name="Done">Pictures drawn, those of earlier runs included.</param>
+/// <param name="Frames">Of so many.</param>
+/// <param name="Now">Of those done, the ones of this run.</param>
+/// <param name="Waiting">How long drawing has stood still because ffmpeg had all buffers.</param>
+internal readonly record struct VideoProgress(int Done, int Frames, int Now, TimeSpan Waiting);
+
+/// <summary>An export was stopped and can go on; the message says where.</summary>
+internal sealed class ExportStoppedException(string message, Exception inner) : OperationCanceledException(message, inner);
+
+/// <summary>
+/// Draws a film on the calling thread while ffmpeg, a process of its own, encodes what was drawn before. The film is made in segments, each by an ffmpeg of its own that starts while the
+/// one before is still busy with its last pictures, and joined without encoding anything again: so it is the same file, byte for byte, however often it was interrupted.
+/// </summary>
+internal sealed class VideoWriter : IDisposable
 {
-    private readonly RenderOutput _output;
-    private readonly VideoFormat _format;
-    private readonly VideoCodec _codec;
+    // the one that is fed, and one that finishes
+    private const int EncodersAtMost = 2;
 
-    /// <summary>Nothing starts before <see cref="Write"/>.</summary>
-    public VideoWriter(RenderOutput output, VideoFormat format, VideoCodec codec)
+    private readonly RenderOutput _output;
+    private readonly VideoArguments _arguments;
+    private readonly VideoFormat _format;
+    private readonly IFilm _film;
+    private readonly PictureSource _pictures;
+    private readonly ExportFolder? _export;
+
+    /// <summary>Looks what an earlier run has left; nothing is drawn before <see cref="Write"/>.</summary>
+    /// <param name="device">Of the context on this thread.</param>
+    /// <param name="film">What is drawn; stays the caller's.</param>
+    /// <param name="output">Where it goes; stays the caller's.</param>
+    /// <param name="video">How it is encoded.</param>
+    /// <param name="segmentFrames">Pictures of a segment, if not as many as suit their size.</param>
+    /// <exception cref="RecordingException">The codec cannot have this size, or another program makes the same film.</exception>
+    public VideoWriter(GlDevice device, IFilm film, RenderOutput output, VideoSettings video, int? segmentFrames = null)
     {
+        VideoArguments arguments = video.Arguments;
+        if (arguments.HalvesColour && (film.Width % 2 != 0 || film.Height % 2 != 0))
+        {
+            throw new RecordingException($"{arguments.Encoder} keeps one colour for two by two pixels, so width and height must be even; found {film.Width}x{film.Height}: "
+                + $"give --size {film.Width + (film.Width % 2)}x{film.Height + (film.Height % 2)}, or a codec that keeps every colour, such as prores or ffv1.");
+        }
+        _film = film;
         _output = output;
-        _format = format;
-        _codec = codec;
+        _arguments = arguments;
+        _pictures = new PictureSource(device, film, arguments.Layout);
+        _format = new VideoFormat(film.Width, film.Height, video.FramesPerSecond, _pictures.Layout);
+        _export = output.Kind == OutputKind.Picture ? null : ExportFolder.Open(output, ExportPlan.For(film, _format, arguments, segmentFrames), video.Fresh);
     }
 
-    /// <summary>Writes all frames and gives the result its name. When it returns or throws, ffmpeg has ended and nothing half is left.</summary>
-    /// <param name="frames">How many frames, at least 1.</param>
-    /// <param name="draw">Called once for each, in order, on this thread (which so may own a GL context).</param>
-    /// <param name="drawn">Told after each frame how many are drawn.</param>
+    /// <summary>Something to say before it begins, such as where it goes on; null when there is nothing.</summary>
+    public string? Note => _export?.Note;
+
+    /// <summary>Writes what is missing and gives the result its name. When it returns or throws, ffmpeg has ended and nothing half has the name.</summary>
+    /// <param name="progress">Told after each picture.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="RecordingException">ffmpeg is missing or failed; with its own words.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public VideoTimes Write(int frames, DrawFrame draw, Action<int> drawn, CancellationToken cancel)
+    public VideoTimes Write(Action<VideoProgress> progress, CancellationToken cancel)
     {
-        FrameQueue queue = new(_format);
-        List<string> words = [];
         Stopwatch elapsed = Stopwatch.StartNew();
-        _output.Begin();
-        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        Task encoding = Task.Run(() => EncodeAsync(queue, words, ended, cancel), CancellationToken.None);
-
-        (VideoTimes times, Exception? failure) = Draw(queue, frames, draw, drawn, ended.Token);
+        int whole = _export?.WholeFrames ?? 0;
         try
         {
-            encoding.GetAwaiter().GetResult();
+            if (_export is null)
+            {
+                Encode([new Segment(0, 0, 1)], _ => (_output.Folder, _output.PartName), _ => { }, whole, progress, cancel);
+                _output.Keep();
+            }
+            else
+            {
+                Export(_export, whole, progress, cancel);
+            }
         }
-        catch (Exception e) when (e != failure && (e is FFMpegException or IOException))
+        catch (OperationCanceledException e) when (_export?.GoesOn is { } goesOn)
         {
-            cancel.ThrowIfCancellationRequested();
-            throw new RecordingException($"ffmpeg could not write '{_output.Target}': {Reason(words, e)}", e);
+            throw new ExportStoppedException($"stopped; the same command {goesOn} (--fresh begins anew; '{_export.Path}' keeps what is done).", e);
         }
-        _output.Keep();
-        return times with { Elapsed = elapsed.Elapsed };
+        catch (RecordingException e) when (_export?.GoesOn is { } goesOn)
+        {
+            throw new RecordingException($"{e.Message.TrimEnd('.')}; once that is mended the same command {goesOn}.", e);
+        }
+        return new VideoTimes(_film.Frames, _film.Frames - whole, elapsed.Elapsed, _pictures.Drawing, _pictures.Waiting);
     }
 
-    /// <summary>What goes wrong here becomes the end of ffmpeg's input too, and so comes out of ffmpeg's run.</summary>
-    private static (VideoTimes Times, Exception? Failure) Draw(FrameQueue queue, int frames, DrawFrame draw, Action<int> drawn, CancellationToken ended)
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        Stopwatch drawing = new(), waiting = new();
+        _export?.Dispose();
+        _pictures.Dispose();
+    }
+
+    private void Export(ExportFolder export, int whole, Action<VideoProgress> progress, CancellationToken cancel)
+    {
+        if (whole == 0 && _output.Kind == OutputKind.Film)
+        {
+            Rehearsal.Run(_arguments, export.Path, _output.Target, cancel);
+        }
+        Dictionary<Segment, string> parts = [];
+        Encode([.. export.Missing], Begin, Keep, whole, progress, cancel);
+        export.Finish((list, joined) => FfmpegRun.RunAsync(FFMpegArguments.FromFileInput(list, verifyExists: false, options => options.WithCustomArgument("-f concat")),
+            export.Path, joined, $"-c copy {_arguments.Joining} -f {_arguments.Container}", _output.Target, _film.Frames, cancel).GetAwaiter().GetResult());
+
+        (string, string) Begin(Segment segment)
+        {
+            parts[segment] = export.Begin(segment);
+            return (export.Path, export.Output(parts[segment]));
+        }
+
+        void Keep(Segment segment)
+        {
+            lock (export)
+            {
+                export.Keep(segment, parts[segment]);
+            }
+        }
+    }
+
+    /// <summary>Draws segments and has each encoded. Whatever goes wrong on either side ends the other, and the first cause is what is thrown.</summary>
+    private void Encode(
+        Segment[] segments, Func<Segment, (string Folder, string Output)> begin, Action<Segment> keep, int whole, Action<VideoProgress> progress, CancellationToken cancel)
+    {
+        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        List<(PictureFeed Feed, Task Run)> encoders = [];
         Exception? failure = null;
         try
         {
-            for (int n = 0; n < frames; n++)
+            int done = whole;
+            foreach (Segment segment in segments)
             {
-                waiting.Start();
-                byte[] pixels = queue.Take(ended);
-                waiting.Stop();
-                drawing.Start();
-                draw(n, pixels);
-                drawing.Stop();
-                queue.Send(pixels);
-                drawn(n + 1);
+                _pictures.Wait(() => WaitForOneOf([.. encoders.Select(encoder => encoder.Run)], ended.Token));
+                PictureFeed feed = new(_format);
+                (string folder, string output) = begin(segment);
+                encoders.Add((feed, Task.Run(() => EncodeAsync(segment, feed, folder, output, keep, ended, cancel), CancellationToken.None)));
+                for (int i = 0; i < segment.Count; i++)
+                {
+                    _pictures.Draw(segment.First + i, feed, i == segment.Count - 1, ended.Token);
+                    done++;
+                    progress(new VideoProgress(done, _film.Frames, done - whole, _pictures.Waiting));
+                }
             }
+            _pictures.Flush();
         }
         catch (Exception e)
         {
             failure = e;
         }
-        queue.Complete(failure);
-        return (new VideoTimes(frames, TimeSpan.Zero, drawing.Elapsed, waiting.Elapsed), failure);
+        encoders.ForEach(encoder => encoder.Feed.Complete(failure));
+        Exception? first = encoders.Select(encoder => FailureOf(encoder.Run)).FirstOrDefault(e => e is not null and not OperationCanceledException);
+        cancel.ThrowIfCancellationRequested();
+        if ((failure is OperationCanceledException or null ? first : failure) is { } cause)
+        {
+            ExceptionDispatchInfo.Throw(cause);
+        }
     }
 
-    private async Task EncodeAsync(FrameQueue queue, List<string> words, CancellationTokenSource ended, CancellationToken cancel)
+    private async Task EncodeAsync(
+        Segment segment, PictureFeed feed, string folder, string output, Action<Segment> keep, CancellationTokenSource ended, CancellationToken cancel)
     {
+        bool isWhole = false;
         try
         {
-            await FFMpegArguments.FromPipeInput(queue)
-                .WithGlobalOptions(options => options.WithVerbosityLevel(VerbosityLevel.Error))
-                .OutputToFile(_output.PartName, overwrite: true, Configure)
-                .NotifyOnError(words.Add)
-                .CancellableThrough(cancel)
-                .ProcessAsynchronously(throwOnError: true, new FFOptions { WorkingDirectory = _output.Folder });
+            string format = _output.Kind switch
+            {
+                OutputKind.Film => "-fflags +bitexact -f nut",
+                OutputKind.Pictures => $"-start_number {segment.First} -f image2",
+                _ => $"-f {_output.Container}",
+            };
+            await FfmpegRun.RunAsync(
+                FFMpegArguments.FromPipeInput(feed), folder, output, $"{_arguments.Encoding(_format.Layout)} {format}", _output.Target, segment.Count, cancel);
+            keep(segment);
+            isWhole = true;
         }
         finally
         {
-            await ended.CancelAsync();
+            if (!isWhole)
+            {
+                await ended.CancelAsync();
+            }
         }
     }
 
-    private void Configure(FFMpegArgumentOptions options)
+    private static bool WaitForOneOf(Task[] runs, CancellationToken ended)
     {
-        options.WithVideoCodec(_codec.Encoder).WithCustomArgument(_codec.Options).ForceFormat(_output.Container);
-        if (_codec.PixelFormat is not null)
+        Task[] busy = [.. runs.Where(run => !run.IsCompleted)];
+        if (busy.Length >= EncodersAtMost)
         {
-            options.ForcePixelFormat(_codec.PixelFormat);
+            Task.WaitAny(busy, ended);
         }
-        if (_output.Kind == OutputKind.Pictures)
-        {
-            options.WithCustomArgument("-start_number 0");
-        }
-        if (_output.Container is "mp4" or "mov")
-        {
-            options.WithCustomArgument("-movflags +faststart"); // plays before it is all there
-        }
+        ended.ThrowIfCancellationRequested();
+        return true;
     }
 
-    /// <summary>ffmpeg's first line that is not mere information: the reason; what follows are its consequences.</summary>
-    private static string Reason(List<string> words, Exception failure)
+    private static Exception? FailureOf(Task run)
     {
-        string? reason = words.Find(line => line.Length > 0 && !line.Contains("[info]", StringComparison.OrdinalIgnoreCase));
-        return reason is null ? failure.Message : Origin().Replace(reason, "");
+        try
+        {
+            run.GetAwaiter().GetResult();
+            return null;
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
     }
-
-    /// <summary>"[libx264 @ 0x55d0c8]": which of ffmpeg's parts says it, with an address that is new every time.</summary>
-    [GeneratedRegex(@"^\[[^\]]* @ 0x[0-9a-f]+\] ")]
-    private static partial Regex Origin();
 }

@@ -38,6 +38,20 @@ public sealed class FFMpegTests : IDisposable
     }
 
     [Fact]
+    public async Task File_is_an_input_too()
+    {
+        await Encode(new Source(output => Frames(output, 7)), "ffv1", "seven.mkv");
+        FFMpegArgumentProcessor copy = FFMpegArguments.FromFileInput("seven.mkv", verifyExists: false, o => o.WithCustomArgument("-f matroska"))
+            .WithGlobalOptions(o => o.WithVerbosityLevel())
+            .OutputToFile("copy.mkv", overwrite: true, o => o.WithCustomArgument("-c copy"));
+
+        Assert.Equal("-hide_banner -loglevel error -f matroska -i \"seven.mkv\" -c copy \"copy.mkv\" -y", copy.Arguments);
+        Assert.True(await copy.ProcessAsynchronously(throwOnError: true, new FFOptions { WorkingDirectory = _folder }));
+        Assert.Equal("ffv1,64,48,7", Probe("copy.mkv"));
+        Assert.Throws<FileNotFoundException>(() => FFMpegArguments.FromFileInput(Path.Combine(_folder, "nothing.mkv")));
+    }
+
+    [Fact]
     public async Task Failure_has_ffmpegs_own_words_and_not_only_a_broken_pipe()
     {
         List<string> heard = [];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Brainscan.Player.Commands;
+using Brainscan.Player.Video;
 
 namespace Brainscan.Player.Tests;
 
@@ -84,10 +85,19 @@ public sealed class CommandsOptionsTests
     }
 
     [Fact]
-    public void Progress_says_rate_and_time_left()
+    public void Progress_says_rate_waiting_and_time_left()
     {
-        Assert.Equal("10 of 40 frames, 0.50 frames/s, 0:01:00 left", RenderProgress.Describe(10, 40, TimeSpan.FromSeconds(20)));
-        Assert.Equal("0 of 40 frames, 0.00 frames/s, ? left", RenderProgress.Describe(0, 40, TimeSpan.Zero));
+        Assert.Equal("10 of 40 frames, 0.50 frames/s, 25 % of the time waiting for ffmpeg, 0:01:00 left",
+            RenderProgress.Describe(new VideoProgress(10, 40, 10, TimeSpan.FromSeconds(5)), TimeSpan.FromSeconds(20)));
+        Assert.Equal("0 of 40 frames, 0.00 frames/s, 0 % of the time waiting for ffmpeg, ? left",
+            RenderProgress.Describe(new VideoProgress(0, 40, 0, TimeSpan.Zero), TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void Progress_of_a_run_that_went_on_counts_its_own_frames_only()
+    {
+        Assert.Equal("110 of 140 frames, 0.50 frames/s, 0 % of the time waiting for ffmpeg, 0:01:00 left",
+            RenderProgress.Describe(new VideoProgress(110, 140, 10, TimeSpan.Zero), TimeSpan.FromSeconds(20)));
     }
 
     private static ParseResult Parse(Option option, params string[] words) => new Command("test") { option }.Parse(words);

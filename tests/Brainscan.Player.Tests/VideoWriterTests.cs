@@ -1,4 +1,5 @@
 using Brainscan.Format;
+using Brainscan.Player.Rendering.Egl;
 using Brainscan.Player.Video;
 
 namespace Brainscan.Player.Tests;
@@ -16,12 +17,18 @@ public sealed class VideoWriterTests : IDisposable
     [InlineData("h264", "a.mkv", "h264,96,64,yuv420p,tv,bt709,12/1,5")]
     [InlineData("h265", "a.mp4", "hevc,96,64,yuv420p,tv,bt709,12/1,5")]
     [InlineData("av1", "a.mp4", "av1,96,64,yuv420p,tv,bt709,12/1,5")]
+    [InlineData("x265", "a.mkv", "hevc,96,64,yuv420p,tv,bt709,12/1,5")]
+    [InlineData("av1", "a.mkv", "av1,96,64,yuv420p,tv,bt709,12/1,5")]
+    [InlineData("libaom-av1", "a.mp4", "av1,96,64,yuv420p,tv,bt709,12/1,5")]
     [InlineData("prores", "a.mov", "prores,96,64,yuv444p12le,tv,bt709,12/1,5")]
+    [InlineData("prores-hq", "a.mov", "prores,96,64,yuv422p10le,tv,bt709,12/1,5")]
+    [InlineData("prores", "a.mkv", "prores,96,64,yuv444p12le,tv,bt709,12/1,5")]
+    [InlineData("h264", "a.mov", "h264,96,64,yuv420p,tv,bt709,12/1,5")]
     [InlineData("ffv1", "a.mkv", "ffv1,96,64,bgr0,pc,gbr,12/1,5")]
     [InlineData("mpeg4", "a.mp4", "mpeg4,96,64,yuv420p,tv,bt709,12/1,5")]
     public void Film_has_the_size_rate_frames_and_colour_tags_asked_for(string codec, string name, string expected)
     {
-        VideoTimes times = Write(name, codec, 5, Flat(200, 100, 40));
+        VideoTimes times = Write(name, codec, Flat(5));
 
         Assert.Equal(5, times.Frames);
         Assert.Equal(expected, VideoFiles.Probe(At(name)));
@@ -37,7 +44,7 @@ public sealed class VideoWriterTests : IDisposable
     public void Film_shows_the_colours_that_were_drawn(string codec, string name, int tolerance)
     {
         byte[] colour = [200, 100, 40];
-        Write(name, codec, 1, Flat(colour[0], colour[1], colour[2]));
+        Write(name, codec, Flat(1));
 
         byte[] seen = VideoFiles.Decode(At(name));
         int middle = ((Height / 2 * Width) + (Width / 2)) * 3;
@@ -50,17 +57,16 @@ public sealed class VideoWriterTests : IDisposable
     [Fact]
     public void Picture_holds_every_pixel_as_drawn()
     {
-        byte[] noise = new byte[Width * Height * 3];
-        new Random(7).NextBytes(noise);
-        Write("a.png", "h264", 1, (_, pixels) => noise.CopyTo(pixels));
+        BytesFilm noise = BytesFilm.Noise(Width, Height, 1);
+        Write("a.png", "h264", noise);
 
-        Assert.Equal(noise, VideoFiles.Decode(At("a.png")));
+        Assert.Equal(noise.Rgb(0), VideoFiles.Decode(At("a.png")));
     }
 
     [Fact]
     public void Folder_holds_a_picture_for_each_frame()
     {
-        Write("frames", "h264", 3, Flat(1, 2, 3));
+        Write("frames", "h264", Flat(3));
 
         Assert.Equal(["frames/000000.png", "frames/000001.png", "frames/000002.png"], Left());
     }
@@ -72,7 +78,7 @@ public sealed class VideoWriterTests : IDisposable
     [InlineData("größer.png")]
     public void Any_file_name_is_taken_as_it_is(string name)
     {
-        Write(name, "h264", 1, Flat(9, 9, 9));
+        Write(name, "h264", Flat(1));
 
         Assert.Equal([name], Left());
     }
@@ -82,7 +88,7 @@ public sealed class VideoWriterTests : IDisposable
     [InlineData("libopus", "Invalid encoder type 'libopus'")]
     public void Failing_ffmpeg_is_quoted_in_one_line_and_leaves_nothing(string codec, string words)
     {
-        var e = Assert.Throws<RecordingException>(() => Write("a.mp4", codec, 500, Flat(1, 2, 3)));
+        var e = Assert.Throws<RecordingException>(() => Write("a.mp4", codec, Flat(500)));
 
         Assert.Contains(words, e.Message, StringComparison.Ordinal);
         Assert.Contains(At("a.mp4"), e.Message, StringComparison.Ordinal);
@@ -90,40 +96,107 @@ public sealed class VideoWriterTests : IDisposable
         Assert.Empty(Left());
     }
 
-    [Fact]
-    public void Odd_size_that_the_codec_cannot_have_is_said_in_ffmpegs_words()
+    [Theory]
+    [InlineData("ffv1", "a.mp4", "Could not find tag for codec ffv1")]
+    [InlineData("prores", "a.mp4", "Could not find tag for codec prores")]
+    [InlineData("h264", "a.mp4", "Unrecognized option 'nonesuch'", "-nonesuch 3")]
+    [InlineData("h264", "a.mp4", "Error opening filters", "-vf nonesuch")]
+    public void What_ffmpeg_will_not_do_is_said_before_anything_is_drawn(string codec, string name, string words, string extra = "")
     {
-        using RenderOutput output = RenderOutput.At(At("odd.mp4"), overwrite: false);
-        VideoWriter writer = new(output, new VideoFormat(97, 63, 10), VideoCodec.Named("h264"));
+        BytesFilm film = Flat(5);
+        var e = Assert.Throws<RecordingException>(() => Write(name, codec, film, extra: extra));
 
-        var e = Assert.Throws<RecordingException>(() => writer.Write(3, Flat(1, 2, 3), _ => { }, default));
-        Assert.Contains("width not divisible by 2 (97x63)", e.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("0x", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', e.Message);
+        Assert.StartsWith($"ffmpeg could not write '{At(name)}': ", e.Message, StringComparison.Ordinal);
+        Assert.Contains(words == "Error opening filters" ? "nonesuch" : words, e.Message, StringComparison.Ordinal);
+        Assert.Empty(film.Prepared);
+        Assert.Empty(Left());
+    }
+
+    [Theory]
+    [InlineData("h264", true)]
+    [InlineData("av1", true)]
+    [InlineData("ffv1", false)]
+    public void Odd_size_is_refused_where_pixels_share_a_colour(string codec, bool refused)
+    {
+        BytesFilm film = BytesFilm.Flat(97, 63, 2, 1, 2, 3);
+        if (!refused)
+        {
+            Write("odd.mkv", codec, film);
+            Assert.Equal("ffv1,97,63,bgr0,pc,gbr,12/1,2", VideoFiles.Probe(At("odd.mkv")));
+            return;
+        }
+        var e = Assert.Throws<RecordingException>(() => Write("odd.mkv", codec, film));
+        Assert.Contains("found 97x63: give --size 98x64", e.Message, StringComparison.Ordinal);
+        Assert.Empty(Left());
     }
 
     [Fact]
-    public void Stopping_leaves_nothing_and_ends_ffmpeg()
+    public void Size_that_is_not_a_multiple_of_eight_has_the_same_colours()
+    {
+        Write("a.mp4", "h264", BytesFilm.Flat(98, 66, 1, 200, 100, 40));
+
+        Assert.Equal(200, VideoFiles.Decode(At("a.mp4"))[(33 * 98 + 49) * 3], 3.0);
+    }
+
+    [Theory]
+    [InlineData("-crf 30 -preset ultrafast", "h264,96,64,yuv420p,tv,bt709,12/1,5")]
+    [InlineData("-pix_fmt yuv444p -metadata 'title=A \"quoted\" one'", "h264,96,64,yuv444p,tv,bt709,12/1,5")]
+    [InlineData("-vf scale=48:32", "h264,48,32,yuv420p,tv,bt709,12/1,5")]
+    public void Arguments_of_a_person_win_over_ours(string extra, string expected)
+    {
+        Write("a.mp4", "h264", Flat(5), extra: extra);
+
+        Assert.Equal(expected, VideoFiles.Probe(At("a.mp4")));
+        Assert.Equal(extra.Contains("title", StringComparison.Ordinal) ? "A \"quoted\" one" : "", VideoFiles.Title(At("a.mp4")));
+    }
+
+    [Fact]
+    public void Arguments_that_change_the_number_of_pictures_are_refused()
+    {
+        var e = Assert.Throws<RecordingException>(() => Write("a.mp4", "h264", Flat(5), extra: "-vf fps=24"));
+
+        Assert.Contains("leave out of --ffmpeg what changes their rate or number", e.Message, StringComparison.Ordinal);
+        Assert.Empty(Left());
+    }
+
+    [Theory]
+    [InlineData(23.976, "24000/1001")]
+    [InlineData(29.97, "30000/1001")]
+    [InlineData(59.94, "60000/1001")]
+    [InlineData(24, "24/1")]
+    [InlineData(12.5, "25/2")]
+    public void Rate_is_the_one_editors_mean(double fps, string expected)
+    {
+        Write("a.mp4", "h264", Flat(5), fps: fps);
+
+        Assert.Equal($"h264,96,64,yuv420p,tv,bt709,{expected},5", VideoFiles.Probe(At("a.mp4")));
+    }
+
+    [Theory]
+    [InlineData("a.mp4")]
+    [InlineData("frames")]
+    public void Stopping_leaves_nothing_and_ends_ffmpeg(string name)
     {
         using CancellationTokenSource cancel = new();
-        void Draw(int index, Span<byte> pixels)
+        BytesFilm film = Flat(1_000_000) with { Same = index => index != 3 };
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Write(name, "h264", film, progress =>
         {
-            pixels.Fill((byte)index);
-            if (index == 3)
+            if (progress.Done == 3)
             {
                 cancel.Cancel();
             }
-        }
-
-        Assert.ThrowsAny<OperationCanceledException>(() => Write("a.mp4", "h264", 1_000_000, Draw, cancel: cancel.Token));
+        }, cancel: cancel.Token));
         Assert.Empty(Left());
     }
 
     [Fact]
     public void Failure_to_draw_is_what_is_reported_and_leaves_nothing()
     {
-        DrawFrame draw = (index, _) => throw new RecordingException($"frame {index} is damaged");
+        BytesFilm film = new(Width, Height, 10, index => throw new RecordingException($"frame {index} is damaged"));
 
-        var e = Assert.Throws<RecordingException>(() => Write("a.mp4", "h264", 10, draw));
+        var e = Assert.Throws<RecordingException>(() => Write("a.mp4", "h264", film));
         Assert.Equal("frame 0 is damaged", e.Message);
         Assert.Empty(Left());
     }
@@ -132,7 +205,7 @@ public sealed class VideoWriterTests : IDisposable
     public void Progress_counts_every_frame()
     {
         List<int> seen = [];
-        Write("a.mkv", "ffv1", 4, Flat(0, 0, 0), seen.Add);
+        Write("a.mkv", "ffv1", Flat(4), progress => seen.Add(progress.Done));
 
         Assert.Equal([1, 2, 3, 4], seen);
     }
@@ -142,12 +215,12 @@ public sealed class VideoWriterTests : IDisposable
     {
         File.WriteAllText(At("a.png"), "mine");
 
-        var refused = Assert.Throws<RecordingException>(() => Write("a.png", "h264", 1, Flat(1, 2, 3)));
+        var refused = Assert.Throws<RecordingException>(() => Write("a.png", "h264", Flat(1)));
         Assert.Contains("--overwrite", refused.Message, StringComparison.Ordinal);
-        Assert.Throws<RecordingException>(() => Write("a.png", "h264", 1, (_, _) => throw new RecordingException("no"), overwrite: true));
+        Assert.Throws<RecordingException>(() => Write("a.png", "h264", new BytesFilm(Width, Height, 1, _ => throw new RecordingException("no")), overwrite: true));
         Assert.Equal("mine", File.ReadAllText(At("a.png")));
 
-        Write("a.png", "h264", 1, Flat(1, 2, 3), overwrite: true);
+        Write("a.png", "h264", Flat(1), overwrite: true);
         Assert.Equal(Width * Height * 3, VideoFiles.Decode(At("a.png")).Length);
     }
 
@@ -159,7 +232,7 @@ public sealed class VideoWriterTests : IDisposable
         Directory.CreateDirectory(At("frames"));
         File.WriteAllText(At("frames/mine.txt"), "mine");
 
-        Assert.Throws<RecordingException>(() => Write("frames", "h264", 1, Flat(1, 2, 3), overwrite: overwrite));
+        Assert.Throws<RecordingException>(() => Write("frames", "h264", Flat(1), overwrite: overwrite));
         Assert.Equal(["frames/mine.txt"], Left());
     }
 
@@ -167,7 +240,7 @@ public sealed class VideoWriterTests : IDisposable
     public void Empty_folder_is_filled()
     {
         Directory.CreateDirectory(At("frames.d"));
-        Write("frames.d/", "h264", 1, Flat(1, 2, 3));
+        Write("frames.d/", "h264", Flat(1));
 
         Assert.Equal(["frames.d/000000.png"], Left());
     }
@@ -181,21 +254,35 @@ public sealed class VideoWriterTests : IDisposable
         Assert.Contains(says, e.Message, StringComparison.Ordinal);
     }
 
-    private VideoTimes Write(
-        string name, string codec, int frames, DrawFrame draw, Action<int>? drawn = null, bool overwrite = false, CancellationToken cancel = default)
+    [Fact]
+    public void Pictures_that_look_the_same_are_drawn_once()
     {
-        using RenderOutput output = RenderOutput.At(At(name), overwrite);
-        VideoCodec chosen = output.Kind == OutputKind.Film ? VideoCodec.Named(codec) : VideoCodec.Png;
-        return new VideoWriter(output, new VideoFormat(Width, Height, 12), chosen).Write(frames, draw, drawn ?? (_ => { }), cancel);
+        BytesFilm film = BytesFilm.Noise(Width, Height, 9) with { Same = index => index % 4 != 0 };
+        Write("a.mkv", "ffv1", film);
+
+        Assert.Equal([0, 4, 8], film.Prepared);
+        Assert.Equal([.. Enumerable.Range(0, 9).SelectMany(index => film.Rgb(index / 4 * 4))], VideoFiles.Decode(At("a.mkv")));
     }
 
-    private static DrawFrame Flat(byte red, byte green, byte blue) => (_, pixels) =>
+    private VideoTimes Write(string name, string codec, BytesFilm film, Action<VideoProgress>? progress = null, bool overwrite = false, string extra = "",
+        double fps = 12, CancellationToken cancel = default)
     {
-        for (int i = 0; i < pixels.Length; i += 3)
-        {
-            (pixels[i], pixels[i + 1], pixels[i + 2]) = (red, green, blue);
-        }
-    };
+        using HeadlessContext context = HeadlessContext.Create();
+        VideoTimes times = Write(context, name, codec, film, progress, overwrite, extra, fps, cancel);
+        Assert.Equal(0, context.Device.LiveObjects);
+        return times;
+    }
+
+    private VideoTimes Write(HeadlessContext context, string name, string codec, BytesFilm film, Action<VideoProgress>? progress, bool overwrite, string extra,
+        double fps, CancellationToken cancel)
+    {
+        using RenderOutput output = RenderOutput.At(At(name), overwrite);
+        VideoArguments arguments = new(output.Kind == OutputKind.Film ? VideoCodec.Named(codec) : VideoCodec.Png, output.Container, extra);
+        using VideoWriter writer = new(context.Device, film, output, new VideoSettings(arguments, fps));
+        return writer.Write(progress ?? (_ => { }), cancel);
+    }
+
+    private static BytesFilm Flat(int frames) => BytesFilm.Flat(Width, Height, frames, 200, 100, 40);
 
     private string At(string name) => Path.Combine(_folder, name);
 

@@ -21,7 +21,7 @@ internal sealed class GlDevice
     public GlDevice(GL gl)
     {
         Gl = gl;
-        MaxTextureSize = gl.GetInteger(GetPName.MaxTextureSize);
+        MaxTextureSize = Math.Min(gl.GetInteger(GetPName.MaxTextureSize), LargestViewport(gl));
         // reported as a 32-bit integer; a driver with 4 GiB blocks says −1
         MaxStorageBytes = (uint)gl.GetInteger(GLEnum.MaxShaderStorageBlockSize);
         Renderer = gl.GetStringS(StringName.Renderer);
@@ -43,7 +43,7 @@ internal sealed class GlDevice
     /// <summary>The functions.</summary>
     public GL Gl { get; }
 
-    /// <summary>Largest width and height of a picture, in pixels.</summary>
+    /// <summary>Largest width and height of a picture drawn at once, in pixels.</summary>
     public int MaxTextureSize { get; }
 
     /// <summary>Largest buffer a shader can read, in bytes.</summary>
@@ -58,6 +58,13 @@ internal sealed class GlDevice
 
     /// <summary>Objects made and not yet deleted; 0 when everybody has disposed what they own.</summary>
     public int LiveObjects => Volatile.Read(ref _live);
+
+    private static unsafe int LargestViewport(GL gl)
+    {
+        int* sides = stackalloc int[2];
+        gl.GetInteger(GetPName.MaxViewportDims, sides);
+        return Math.Min(sides[0], sides[1]);
+    }
 
     /// <summary>Counts a new name.</summary>
     public void Made() => Interlocked.Increment(ref _live);

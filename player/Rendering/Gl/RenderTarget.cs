@@ -44,6 +44,9 @@ internal sealed unsafe class RenderTarget : IDisposable
     /// <summary>Height in pixels.</summary>
     public int Height { get; }
 
+    /// <summary>What is drawn, as a texture.</summary>
+    public GlTexture Texture => _color;
+
     /// <summary>Draws go here from now on, beginning with black.</summary>
     public void BindAndClear()
     {
@@ -81,6 +84,17 @@ internal sealed unsafe class RenderTarget : IDisposable
     {
         _device.Gl.BindFramebuffer(FramebufferTarget.Framebuffer, _name);
         _device.Gl.ReadPixels(0, 0, (uint)Width, (uint)Height, PixelFormat.Rgb, PixelType.UnsignedByte, rgb);
+    }
+
+    /// <summary>Reads it into a part of a larger picture in the pixel pack buffer bound.</summary>
+    /// <param name="offset">Byte at which the part's first pixel goes.</param>
+    /// <param name="rowPixels">Width of the larger picture.</param>
+    public void ReadIntoBuffer(long offset, int rowPixels)
+    {
+        _device.Gl.PixelStore(PixelStoreParameter.PackRowLength, rowPixels);
+        _device.Gl.BindFramebuffer(FramebufferTarget.Framebuffer, _name);
+        _device.Gl.ReadPixels(0, 0, (uint)Width, (uint)Height, PixelFormat.Rgb, PixelType.UnsignedByte, (void*)offset);
+        _device.Gl.PixelStore(PixelStoreParameter.PackRowLength, 0);
     }
 
     /// <inheritdoc/>

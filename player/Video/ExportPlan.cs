@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Brainscan.Player.Video;
+
+/// <summary>Some pictures of a film in a row, encoded by one ffmpeg.</summary>
+/// <param name="Index">Place of the segment in the film.</param>
+/// <param name="First">Its first picture.</param>
+/// <param name="Count">How many.</param>
+internal readonly record struct Segment(int Index, int First, int Count);
+
+/// <summary>
+/// All that decides the bytes of a film. It lies beside what is done of an export: what was begun under another plan is of no use and is begun anew.
+/// </summary>
+internal sealed record ExportPlan
+{
+    // 64 pictures at 8K, which take a minute or two: what an interruption costs at most
+    private const long SegmentPixels = 1L << 31;
+    private const int LeastFrames = 16;
+    private const int MostFrames = 96;
+
+    private static readonly JsonSerializerOptions Readable = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+
+    /// <summary>What the pictures show.</summary>
+    public required string Film { get; init; }
+
+    /// <summary>Pixels.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Pixels.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>Rate.</summary>
+    public required double FramesPerSecond { get; init; }
+
+    /// <summary>Pictures of the film.</summary>
+    public required int Frames { get; init; }
+
+    /// <summary>Pictures of a segment.</summary>
+    public required int SegmentFrames { get; init; }
+
+    /// <summary>ffmpeg's name of the file format.</summary>
+    public required string Container { get; init; }
+
+    /// <summary>What ffmpeg is told of its input.</summary>
+    public required string Input { get; init; }
+
+    /// <summary>What ffmpeg is told of encoding.</summary>
+    public required string Encoding { get; init; }
+
+    /// <summary>What ffmpeg is told of joining.</summary>
+    public required string Joining { get; init; }
+
+    /// <summary>ffmpeg's version.</summary>
+    public required string Ffmpeg { get; init; }
+
+    /// <summary>Cores: how many threads encoders use depends on them, and on that what they make.</summary>
+    public required int Cores { get; init; }
+
+    /// <summary>The segments in order.</summary>
+    public IEnumerable<Segment> Segments()
+    {
+        for (int first = 0; first < Frames; first += SegmentFrames)
+        {
+            yield return new Segment(first / SegmentFrames, first, Math.Min(SegmentFrames, Frames - first));
+        }
+    }
+
+    /// <summary>As a file.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Readable);
+
+    /// <summary>The plan of a film.</summary>
+    public static ExportPlan For(IFilm film, VideoFormat format, VideoArguments arguments, int? segmentFrames = null) => new()
+    {
+        Film = film.Identity,
+        Width = film.Width,
+        Height = film.Height,
+        FramesPerSecond = format.ExactFramesPerSecond,
+        Frames = film.Frames,
+        SegmentFrames = segmentFrames ?? (int)Math.Clamp(SegmentPixels / ((long)film.Width * film.Height), LeastFrames, MostFrames),
+        Container = arguments.Container,
+        Input = format.Arguments,
+        Encoding = arguments.Encoding(format.Layout),
+        Joining = arguments.Joining,
+        Ffmpeg = Video.Ffmpeg.Version,
+        Cores = Environment.ProcessorCount,
+    };
+
+    /// <summary>The segments as ffmpeg's concat demuxer reads them, with their exact lengths: it would guess them from the files otherwise.</summary>
+    public string List(Func<Segment, string> name) => "ffconcat version 1.0\n" + string.Concat(Segments().Select(segment =>
+        string.Create(CultureInfo.InvariantCulture, $"file {name(segment)}\nduration {segment.Count / FramesPerSecond:0.000000}\n")));
+}

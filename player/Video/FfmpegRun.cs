@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Brainscan.Format;
+using FFMpegCore;
+using FFMpegCore.Arguments;
+using FFMpegCore.Exceptions;
+
+namespace Brainscan.Player.Video;
+
+/// <summary>One run of ffmpeg: one input to one output, in a folder of ours, under names of ours.</summary>
+internal static partial class FfmpegRun
+{
+    private static readonly TimeSpan UntilWeHearOfIt = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs it to its end.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="folder">Where it works.</param>
+    /// <param name="output">What it writes there.</param>
+    /// <param name="arguments">All between input and output.</param>
+    /// <param name="target">What becomes of it in the end, for people.</param>
+    /// <param name="frames">How many pictures have to be in the output.</param>
+    /// <param name="cancel">Ends it at once.</param>
+    /// <exception cref="RecordingException">It failed: its own words, in one line.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, by us or by the Ctrl-C that it gets as we do.</exception>
+    public static async Task RunAsync(FFMpegArguments input, string folder, string output, string arguments, string target, int frames, CancellationToken cancel)
+    {
+        List<string> words = [];
+        string counted = $".brainscan-{Guid.NewGuid():N}.count";
+        try
+        {
+            // without -xerror a disk that is full at the very end is told and forgotten
+            await input.WithGlobalOptions(options => options.WithVerbosityLevel(VerbosityLevel.Error))
+                .OutputToFile(output, overwrite: true, options => options.WithCustomArgument($"{arguments} -xerror -progress {counted}"))
+                .NotifyOnError(words.Add)
+                .CancellableThrough(cancel)
+                .ProcessAsynchronously(throwOnError: true, new FFOptions { WorkingDirectory = folder });
+            int made = Count(Path.Combine(folder, counted));
+            if (made != frames)
+            {
+                throw new RecordingException($"ffmpeg made {made} pictures of {frames} for '{target}'; leave out of --ffmpeg what changes their rate or number.");
+            }
+        }
+        catch (Exception e) when (e is FFMpegException or IOException)
+        {
+            if (words.Count == 0)
+            {
+                cancel.WaitHandle.WaitOne(UntilWeHearOfIt);
+            }
+            cancel.ThrowIfCancellationRequested();
+            throw new RecordingException($"ffmpeg could not write '{target}': {Reason(words, e)}", e);
+        }
+        finally
+        {
+            File.Delete(Path.Combine(folder, counted));
+        }
+    }
+
+    /// <summary>ffmpeg's first line that is not mere information: the reason; what follows are its consequences.</summary>
+    private static string Reason(List<string> words, Exception failure)
+    {
+        string? reason = words.Find(line => line.Length > 0 && !line.Contains("[info]", StringComparison.OrdinalIgnoreCase));
+        return reason is null ? failure.Message : Origin().Replace(reason, "");
+    }
+
+    private static int Count(string path) => File.ReadLines(path).Where(line => line.StartsWith("frame=", StringComparison.Ordinal))
+        .Select(line => int.Parse(line.AsSpan("frame=".Length), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture)).LastOrDefault();
+
+    /// <summary>"[libx264 @ 0x55d0c8]": which of ffmpeg's parts says it, with an address that is new every time.</summary>
+    [GeneratedRegex(@"^\[[^\]]* @ 0x[0-9a-f]+\] ")]
+    private static partial Regex Origin();
+}
