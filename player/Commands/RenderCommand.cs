@@ -27,6 +27,8 @@ internal sealed class RenderCommand
     private readonly Option<int?> _frame = OptionsOf.Whole<int>("--frame", 0, int.MaxValue, "A .png of this frame, counted from 0.");
     private readonly Option<double?> _at = OptionsOf.Seconds("--at", "A .png of this second of the --script's film.", mayBeNone: true);
 
+    private readonly Option<int?> _sheet = OptionsOf.Whole<int>("--sheet", 1, ContactSheet.MostMoments, "A .png of this many moments side by side, evenly spread from --from to --to.");
+
     private readonly Option<string> _codec = new("--codec")
     {
         Description = $"Codec of a film: {VideoCodec.Names}, or any encoder's name that ffmpeg knows.",
@@ -49,7 +51,7 @@ internal sealed class RenderCommand
     public static Command Create()
     {
         RenderCommand render = new();
-        Command command = new("render", "Makes a picture or a film of a recording.") { render._file, render._out, render._overwrite, render._step, render._frame, render._at };
+        Command command = new("render", "Makes a picture or a film of a recording.") { render._file, render._out, render._overwrite, render._step, render._frame, render._at, render._sheet };
         foreach (Option option in render._film.All)
         {
             command.Add(option);
@@ -69,6 +71,10 @@ internal sealed class RenderCommand
         RequireSense(parse, output.Kind);
         FilmScript script = _film.Read(parse);
         using TimelineReader reader = TimelineReader.Open(parse.GetRequiredValue(_file));
+        if (parse.GetValue(_sheet) is { } count)
+        {
+            return Sheet(parse, reader, script, FilmOptions.Settings(script), output, count, cancel);
+        }
         bool isStill = output.Kind == OutputKind.Picture && parse.GetValue(_at) is null;
         IReadOnlyList<int> frames = isStill
             ? [FrameSelection.One(reader.Frames, parse.GetValue(_frame), parse.GetValue(_step))]
@@ -84,15 +90,36 @@ internal sealed class RenderCommand
         VideoSettings video = new(new VideoArguments(codec, output.Container, parse.GetRequiredValue(_ffmpeg)), fps, parse.GetValue(_fresh));
         (VideoTimes times, string renderer) = RenderRun.Make(reader, frames, script, settings, output, video, parse.GetValue(_at), cancel);
 
+        return Tell(parse, output, reader, frames, settings, times, renderer, output.Kind == OutputKind.Film ? times.Frames / fps : null, moments: null);
+    }
+
+    private int Sheet(ParseResult parse, TimelineReader reader, FilmScript script, RenderSettings settings, RenderOutput output, int count, CancellationToken cancel)
+    {
+        if (settings.Mode == PictureMode.Compare)
+        {
+            throw new RecordingException("--sheet shows learned, value or change, each moment by itself; leave out --mode compare.");
+        }
+        IReadOnlyList<int> frames = FrameSelection.Range(reader.Frames, script.From, script.To);
+        string name = Path.GetFileName(parse.GetRequiredValue(_file));
+        VideoSettings video = new(new VideoArguments(VideoCodec.Png, output.Container, parse.GetRequiredValue(_ffmpeg)), 1);
+        (VideoTimes times, string renderer, int moments) = RenderRun.MakeSheet(reader, name, frames, count, script.Camera is [var first, ..] ? first : null, settings, output, video, cancel);
+        return Tell(parse, output, reader, frames, settings, times, renderer, playsSeconds: null, moments);
+    }
+
+    private int Tell(
+        ParseResult parse, RenderOutput output, TimelineReader reader, IReadOnlyList<int> frames, RenderSettings settings, VideoTimes times, string renderer,
+        double? playsSeconds, int? moments)
+    {
         RenderSummary summary = new()
         {
             Out = output.Target,
             Frames = times.Frames,
+            Moments = moments,
             FirstStep = reader.Frames[frames[0]].Step,
             LastStep = reader.Frames[frames[^1]].Step,
             Width = settings.Width,
             Height = settings.Height,
-            PlaysSeconds = output.Kind == OutputKind.Film ? times.Frames / fps : null,
+            PlaysSeconds = playsSeconds,
             Bytes = output.Bytes,
             Drawn = times.Drawn,
             Seconds = times.Elapsed.TotalSeconds,
@@ -107,16 +134,23 @@ internal sealed class RenderCommand
     /// <summary>An option that means nothing for this output is a misunderstanding, not something to pass over.</summary>
     private void RequireSense(ParseResult parse, OutputKind kind)
     {
+        bool isSheet = parse.GetValue(_sheet) is not null;
         Option[] senseless = kind switch
         {
+            OutputKind.Picture when isSheet => [.. _film.OfTime.Where(option => option.Name is not ("--from" or "--to")), _step, _frame, _at, _codec, _fresh],
             OutputKind.Picture => [.. _film.OfTime, _codec, _fresh],
-            OutputKind.Pictures => [_step, _frame, _at, _codec, _overwrite],
-            _ => [_step, _frame, _at],
+            OutputKind.Pictures => [_step, _frame, _at, _sheet, _codec, _overwrite],
+            _ => [_step, _frame, _at, _sheet],
         };
         if (senseless.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } found)
         {
-            string made = kind switch { OutputKind.Picture => "one picture", OutputKind.Pictures => "a folder of pictures", _ => "a film" };
-            throw new RecordingException($"{found.Name} means nothing for {made}, which --out names; leave one of the two out.");
+            string made = kind switch
+            {
+                OutputKind.Picture => isSheet ? "a sheet of moments, which --sheet asks for" : "one picture, which --out names",
+                OutputKind.Pictures => "a folder of pictures, which --out names",
+                _ => "a film, which --out names",
+            };
+            throw new RecordingException($"{found.Name} means nothing for {made}; leave one of the two out.");
         }
         if (parse.GetValue(_at) is not null && (!_film.HasScript(parse) || parse.GetValue(_step) is not null || parse.GetValue(_frame) is not null))
         {

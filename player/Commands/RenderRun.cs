@@ -30,6 +30,27 @@ internal static class RenderRun
         return (Write(context.Device, film, output, video, cancel), context.Device.Renderer);
     }
 
+    /// <summary>Draws a sheet of moments on this thread, likewise.</summary>
+    /// <param name="reader">The recording.</param>
+    /// <param name="name">Its name, for the title.</param>
+    /// <param name="frames">Places in its list of frames to choose from.</param>
+    /// <param name="count">How many moments.</param>
+    /// <param name="place">Where to look; null for the whole.</param>
+    /// <param name="settings">What the pictures look like.</param>
+    /// <param name="output">Where it goes.</param>
+    /// <param name="video">How it is compressed.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>Where the time went, the renderer's name, and how many moments there are.</returns>
+    /// <exception cref="RecordingException">ffmpeg is missing or failed, a frame is damaged, or the sheet is too small.</exception>
+    public static (VideoTimes Times, string Renderer, int Moments) MakeSheet(
+        TimelineReader reader, string name, IReadOnlyList<int> frames, int count, CameraMark? place, RenderSettings settings, RenderOutput output, VideoSettings video, CancellationToken cancel)
+    {
+        Ffmpeg.Require();
+        using HeadlessContext context = HeadlessContext.Create();
+        using ContactSheet sheet = new(context.Device, reader, name, frames, count, place, settings);
+        return (Write(context.Device, sheet, output, video, cancel), context.Device.Renderer, sheet.Count);
+    }
+
     /// <summary>Draws a film's pictures, on the thread of the device's context, into an output.</summary>
     internal static VideoTimes Write(GlDevice device, IFilm film, RenderOutput output, VideoSettings video, CancellationToken cancel)
     {

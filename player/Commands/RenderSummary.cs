@@ -14,6 +14,9 @@ internal sealed record RenderSummary
     /// <summary>Pictures in it.</summary>
     public required int Frames { get; init; }
 
+    /// <summary>Moments side by side in a picture that is a sheet of them; null where it is none.</summary>
+    public int? Moments { get; init; }
+
     /// <summary>Step of the first of them.</summary>
     public required long FirstStep { get; init; }
 
@@ -56,7 +59,9 @@ internal sealed record RenderSummary
     /// <summary>As a line for people.</summary>
     public string ToText()
     {
-        string what = Frames == 1 ? $"step {LastStep}" : $"{Frames} frames, steps {FirstStep} to {LastStep}";
+        string what = Moments is not null ? $"{Moments} moments, steps {FirstStep} to {LastStep}"
+            : Frames == 1 ? $"step {LastStep}"
+            : $"{Frames} frames, steps {FirstStep} to {LastStep}";
         return string.Create(CultureInfo.InvariantCulture,
             $"{Out}: {what}, {Width}x{Height}, {Bytes / 1e6:0.0} MB in {Seconds:0.0} s ({FramesPerSecond:0.00} frames/s)");
     }

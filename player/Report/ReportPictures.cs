@@ -50,7 +50,7 @@ internal sealed record ReportPictures(
         using HeadlessContext context = HeadlessContext.Create();
         using Stills stills = new(context.Device, run.Reader, settings);
         using StillEncoder encoder = new();
-        PictureLayout layout = stills.Layout;
+        PictureLayout layout = stills.Picture.Layout;
         List<FramePicture> moments = [];
         foreach (int place in run.Moments)
         {

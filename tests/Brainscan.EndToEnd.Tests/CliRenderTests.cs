@@ -55,6 +55,31 @@ public sealed class CliRenderTests : IDisposable
     }
 
     [Fact]
+    public void Sheet_has_moments_of_the_range()
+    {
+        using JsonDocument summary = Render("sheet.png", "--sheet", "3", "--size", "640x360", "--from", "10", "--to", "40");
+
+        Assert.Equal("png,640,360,1", Probe("sheet.png"));
+        Assert.Equal(3, summary.RootElement.GetProperty("moments").GetInt32());
+        Assert.Equal((10, 40), (summary.RootElement.GetProperty("firstStep").GetInt64(), summary.RootElement.GetProperty("lastStep").GetInt64()));
+    }
+
+    [Theory]
+    [InlineData("sheet.mp4", "--sheet means nothing for a film")]
+    [InlineData("sheets", "--sheet means nothing for a folder")]
+    [InlineData("sheet.png", "--step means nothing for a sheet", "--step", "10")]
+    [InlineData("sheet.png", "--fps means nothing for a sheet", "--fps", "10")]
+    [InlineData("sheet.png", "leave out --mode compare", "--mode", "compare")]
+    [InlineData("sheet.png", "there is no place 'layer 9'", "--place", "layer 9")]
+    public void Sheet_of_what_cannot_be_gets_a_line(string name, string said, params string[] options)
+    {
+        string line = Cli.Mistake(Cli.Player(["render", At("run.brainscan"), "--out", At(name), "--sheet", "4", "--size", "640x360", .. options]));
+
+        Assert.Contains(said, line, StringComparison.Ordinal);
+        Assert.Equal([At("run.brainscan")], Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
     public void Interrupted_recording_is_shown_as_far_as_it_goes()
     {
         CliRecording.Write(At("killed.brainscan"), finish: false);

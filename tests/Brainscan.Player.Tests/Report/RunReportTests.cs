@@ -143,9 +143,9 @@ public sealed partial class RunReportTests : IDisposable
         using (TimelineReader reader = TimelineReader.Open(_folder.File("run.brainscan")))
         using (Stills stills = new(context.Device, reader, new RenderSettings { ShowsText = false }))
         {
-            var (width, height) = (stills.Layout.Width, stills.Layout.Height);
+            var (width, height) = (stills.Picture.Layout.Width, stills.Picture.Layout.Height);
             stills.Seek(5);
-            byte[] whole = stills.Draw(PictureView.Fit(stills.Layout, width, height, hasStrip: false));
+            byte[] whole = stills.Draw(PictureView.Fit(stills.Picture.Layout, width, height, hasStrip: false));
             byte[] part = stills.Draw(new PictureView(40, 30, 1, -20, -10, 30));
             stills.Seek(2);
             byte[] before = stills.Draw(new PictureView(40, 30, 1, -20, -10, 30));
