@@ -68,6 +68,9 @@ internal sealed class FilmOverlay : IDisposable
         }
     }
 
+    /// <summary>Whether nothing of the weights is seen at the moment prepared: the title stands on black.</summary>
+    public bool CoversAll { get; private set; }
+
     /// <summary>Whether two moments of the same frame look alike: words come and go by the film's clock.</summary>
     public bool IsSame(double seconds, double before) =>
         (_script.Title is not { } title || (TitleFade.Cover(title, seconds) == TitleFade.Cover(title, before) && TitleFade.Words(title, seconds) == TitleFade.Words(title, before)))
@@ -255,6 +258,7 @@ internal sealed class FilmOverlay : IDisposable
     private void Title(TitleCard title, double seconds)
     {
         float cover = TitleFade.Cover(title, seconds);
+        CoversAll = cover >= 1;
         if (cover <= 0)
         {
             return;

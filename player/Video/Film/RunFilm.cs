@@ -109,7 +109,14 @@ internal sealed class RunFilm : IFilm, IDisposable
     /// <inheritdoc/>
     public void Paint(RenderTarget target, int left, int top)
     {
-        _picture.Paint(target, left, top);
+        if (_overlay.CoversAll)
+        {
+            target.BindAndClear();
+        }
+        else
+        {
+            _picture.Paint(target, left, top);
+        }
         _overlay.Draw(new PicturePart(left, top, target.Width, target.Height));
     }
 
