@@ -32,6 +32,10 @@ public sealed class VideoWriterTests : IDisposable
 
         Assert.Equal(5, times.Frames);
         Assert.Equal(expected, VideoFiles.Probe(At(name)));
+        (string colour, double seconds) = VideoFiles.Colour(At(name));
+        Assert.Equal(codec == "ffv1" ? "bt709,iec61966-2-1" : "bt709,bt709", colour);
+        Assert.Equal(5 / 12.0, seconds, 0.001);
+        Assert.Equal(5 * Width * Height * 3, VideoFiles.Decode(At(name)).Length);
         Assert.Equal([name], Left());
     }
 

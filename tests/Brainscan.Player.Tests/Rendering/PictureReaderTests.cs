@@ -36,6 +36,32 @@ public sealed class PictureReaderTests
         }
     }
 
+    [Fact]
+    public void Planes_areThoseOfFfmpeg_withinACodeValueOrTwo()
+    {
+        const int Width = 256, Height = 128;
+        byte[] rgb = new byte[Width * Height * 3];
+        for (int i = 0; i < rgb.Length / 3; i++)
+        {
+            // slow waves through all colours: filters of colour differ from each other in how they are cut off, which fine noise is all of
+            (int x, int y) = (i % Width, i / Width);
+            rgb[i * 3] = (byte)(127.5 + (127 * Math.Sin(x / 23.0)));
+            rgb[(i * 3) + 1] = (byte)(127.5 + (127 * Math.Sin((y / 17.0) + 1)));
+            rgb[(i * 3) + 2] = (byte)(127.5 + (127 * Math.Sin((x + y) / 31.0)));
+        }
+        using var folder = new TemporaryFolder();
+        byte[] ours = Yuv420Pass.Convert(rgb, Width, Height);
+        byte[] theirs = VideoFiles.ToYuv420(folder.File("."), rgb, Width, Height);
+        Assert.Equal(theirs.Length, ours.Length);
+        int light = 0, colour = 0;
+        for (int i = 0; i < ours.Length; i++)
+        {
+            int difference = Math.Abs(ours[i] - theirs[i]);
+            (light, colour) = i < Width * Height ? (Math.Max(light, difference), colour) : (light, Math.Max(colour, difference));
+        }
+        Assert.True(light <= 1 && colour <= 2, $"light differs by up to {light}, colour by up to {colour}");
+    }
+
     [Theory]
     [InlineData(96, 64, true)]
     [InlineData(98, 64, false)]
