@@ -109,7 +109,7 @@ internal static class FrontSection
         html.Add($"""
             <div class="legend"><div class="ramp" style="background:linear-gradient(90deg,{stops})"></div>
             <div class="ends"><span>−{Gains.Peak:0.#} rms</span><span>0</span><span>+{Gains.Peak:0.#} rms</span></div>
-            <p>rms: the largest root mean square of what the tensor learned in the run, so that growth is seen.</p></div>
+            <p>rms: the largest root mean square of what a matrix, or a head of it, learned in the run, so that growth is seen.</p></div>
             """);
     }
 }

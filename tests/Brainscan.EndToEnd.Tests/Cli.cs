@@ -11,8 +11,11 @@ internal sealed record CliResult(int ExitCode, string Output, string Error);
 /// <summary>Runs the programs as they are built, as the launcher does.</summary>
 internal static class Cli
 {
+    /// <summary>What runs commands on recordings, for dotnet.</summary>
+    public static string PlayerPath => Built("player", "Brainscan.Player");
+
     /// <summary>Runs a command on recordings.</summary>
-    public static CliResult Player(params string[] arguments) => Run("dotnet", [Built("player", "Brainscan.Player"), .. arguments]);
+    public static CliResult Player(params string[] arguments) => Run("dotnet", [PlayerPath, .. arguments]);
 
     /// <summary>Runs the recorder.</summary>
     public static CliResult Recorder(params string[] arguments) => Run("dotnet", [Built("recorder", "Brainscan.Recorder"), .. arguments]);

@@ -34,6 +34,6 @@ public sealed partial class ReadmeToolsTests : IDisposable
     [GeneratedRegex(@"^ {4}\./brainscan ((?:info|verify|inspect|export|cut|join|repair) .*?)(?:  .*)?$")]
     private static partial Regex Command();
 
-    [GeneratedRegex(@"^\w+\.(brainscan|safetensors|npz|csv)$")]
+    [GeneratedRegex(@"^\w+\.(brainscan|safetensors|npz|csv|html)$")]
     private static partial Regex FileName();
 }
