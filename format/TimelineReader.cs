@@ -18,9 +18,6 @@ public sealed partial class TimelineReader : IDisposable
 {
     // Of the thread that refreshes.
     private readonly SegmentChain _chain;
-    private readonly GrowingList<FrameEntry> _frames = new();
-    private readonly GrowingList<FramePlace> _places = new();
-    private readonly GrowingList<int> _segmentStarts = new();
     private double? _promisedSeconds;
 
     private readonly EventHistory _events;
@@ -31,7 +28,6 @@ public sealed partial class TimelineReader : IDisposable
         Header = first.Header;
         Grid = first.Grid;
         _chain = new SegmentChain(first);
-        AddFrames(first, 0);
         _view = TakeView();
         _events = new EventHistory(this);
     }
@@ -46,7 +42,7 @@ public sealed partial class TimelineReader : IDisposable
     public int SegmentCount => _view.Segments.Length;
 
     /// <summary>Place in <see cref="Frames"/> of the first frame in each file, as far as they have one.</summary>
-    public IReadOnlyList<int> SegmentStarts => _view.SegmentStarts;
+    public IReadOnlyList<int> SegmentStarts => _view.Frames.Starts;
 
     /// <summary>Bytes in all its files when they were last looked at.</summary>
     public long Length => _view.Length;
@@ -70,7 +66,8 @@ public sealed partial class TimelineReader : IDisposable
         {
             var view = _view;
             int last = view.Frames.Count - 1;
-            while (last >= 0 && view.Places[last].Segment == view.Segments[^1] && view.Frames[last].Offset + view.Frames[last].Length > view.DurableEnd)
+            while (last >= 0 && view.Frames.PlaceOf(last) is var place && place.Segment == view.Segments[^1]
+                && place.Regions.Entry is var frame && frame.Offset + frame.Length > view.DurableEnd)
             {
                 last--;
             }
@@ -119,10 +116,8 @@ public sealed partial class TimelineReader : IDisposable
     public bool Refresh()
     {
         var last = Last;
-        int known = last.Frames.Count;
         long length = last.Length;
         bool found = last.Refresh();
-        AddFrames(last, known);
         if (found || last.Length != length)
         {
             _view = TakeView();
@@ -323,11 +318,7 @@ public sealed partial class TimelineReader : IDisposable
 
     /// <summary>The file a frame lies in, and where.</summary>
     /// <param name="index">Place in <see cref="Frames"/>.</param>
-    internal (SegmentReader Segment, FrameRegions Regions) PlaceOf(int index)
-    {
-        var place = _view.Places[index];
-        return (place.Segment, place.Segment.Frames[place.Index]);
-    }
+    internal (SegmentReader Segment, FrameRegions Regions) PlaceOf(int index) => _view.Frames.PlaceOf(index);
 
     /// <summary>What is wrong with the chain itself: files that are missing, or another run's.</summary>
     internal IReadOnlyList<Damage> ChainDamage => _chain.Damage;
@@ -361,27 +352,12 @@ public sealed partial class TimelineReader : IDisposable
     private static CommitRecord RefinementOf(FrameRegions regions) =>
         regions.Refinement ?? throw new InvalidDataException("what refines it is missing");
 
-    private void AddFrames(SegmentReader segment, int from)
-    {
-        var regions = segment.Frames;
-        for (int i = from; i < regions.Count; i++)
-        {
-            var commit = regions[i].Frame;
-            if (_places.Count == 0 || _places[_places.Count - 1].Segment != segment)
-            {
-                _segmentStarts.Add(_frames.Count);
-            }
-            _frames.Add(new FrameEntry(commit.Frame, commit.Step, commit.Seconds, commit.IsKey, commit.Offset, commit.Length));
-            _places.Add(new FramePlace(segment, i));
-        }
-    }
-
     private View TakeView()
     {
-        var frames = _frames.Publish();
+        var frames = new FrameList(_chain.Segments);
         var (segments, first) = (_chain.Segments, _chain.Segments[0]);
         return new View(
-            [.. segments], frames, _places.Publish(), _segmentStarts.Publish(), first.Start, first.Origin,
+            [.. segments], frames, first.Start, first.Origin,
             BeginsTheRun: first.Start is null && Header.Segment == 1 && frames is [{ Number: 0 }, ..],
             segments.Sum(segment => segment.Length), segments.SkipLast(1).Sum(segment => segment.Length) + Last.CommittedEnd, Last.DurableEnd,
             IsFinished: Last is { IsFinished: true, IsContinued: false }, Last.IsContinued,
@@ -393,7 +369,7 @@ public sealed partial class TimelineReader : IDisposable
     internal bool FollowChain(bool nextOnly)
     {
         int known = _chain.Segments.Count;
-        if (_chain.Follow(nextOnly, segment => AddFrames(segment, 0)))
+        if (_chain.Follow(nextOnly))
         {
             _view = TakeView();
         }
@@ -443,12 +419,9 @@ public sealed partial class TimelineReader : IDisposable
         }
     }
 
-    /// <summary>Where a frame lies: in which file, and as which of its frames.</summary>
-    private readonly record struct FramePlace(SegmentReader Segment, int Index);
-
     /// <summary>All that readers see, exchanged as one.</summary>
     private sealed record View(
-        ImmutableArray<SegmentReader> Segments, IReadOnlyList<FrameEntry> Frames, IReadOnlyList<FramePlace> Places, IReadOnlyList<int> SegmentStarts,
+        ImmutableArray<SegmentReader> Segments, FrameList Frames,
         CommitRecord? Start, CommitRecord? Origin, bool BeginsTheRun, long Length, long CommittedLength, long DurableEnd, bool IsFinished, bool IsContinued,
         ImmutableArray<Damage> Damage);
 }

@@ -22,9 +22,8 @@ internal sealed class SegmentChain(SegmentReader first)
 
     /// <summary>Adds the files that follow, as far as there are any. A missing one is passed over when there are later ones.</summary>
     /// <param name="nextOnly">True to look for the very next one only, which is cheap.</param>
-    /// <param name="added">Is told of each.</param>
     /// <returns>True when there is something new, be it something wrong.</returns>
-    public bool Follow(bool nextOnly, Action<SegmentReader> added)
+    public bool Follow(bool nextOnly)
     {
         Damage[] before = [.. _damage];
         int known = _segments.Count;
@@ -36,7 +35,6 @@ internal sealed class SegmentChain(SegmentReader first)
                 _damage.Add(new Damage(0, 0, $"segment {Last.Header.Segment + 1} is missing"));
             }
             _segments.Add(segment);
-            added(segment);
         }
         return _segments.Count > known || !_damage.SequenceEqual(before);
     }

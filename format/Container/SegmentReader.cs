@@ -342,7 +342,7 @@ internal sealed class SegmentReader : IDisposable
             case RegionKind.Refinement:
                 _refinement = commit;
                 break;
-            case RegionKind.Frame when commit.IsKey || (_frames.Count > 0 && _frames[_frames.Count - 1].Frame.Frame == commit.Frame - 1):
+            case RegionKind.Frame when commit.IsKey || (_frames.Count > 0 && _frames[_frames.Count - 1].Entry.Number == commit.Frame - 1):
                 // A frame whose predecessor is lost cannot be shown; the next key can.
                 _frames.Add(new FrameRegions(commit, _refinement is { Kind: RegionKind.Refinement } refinement && refinement.Frame == commit.Frame ? refinement : null));
                 break;
@@ -470,6 +470,3 @@ internal sealed class SegmentReader : IDisposable
             : throw FormatError.BadHeader(path, "its checksum does not match");
     }
 }
-
-/// <summary>A frame and, where the recording is finer than the display chain, its refinement.</summary>
-internal readonly record struct FrameRegions(CommitRecord Frame, CommitRecord? Refinement);
