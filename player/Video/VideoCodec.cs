@@ -34,8 +34,10 @@ internal sealed record VideoCodec(string Encoder, string? PixelFormat, string Op
             new("libx265", "yuv420p", "-preset superfast -crf 22 -x265-params log-level=error:open-gop=0"),
         "av1" or "libsvtav1" or "svt-av1" or "svtav1" => name == "av1" && !Ffmpeg.Has("libsvtav1") ? Aom : new("libsvtav1", "yuv420p", "-preset 10 -crf 32"),
         "libaom-av1" or "libaom" or "aom" => Aom,
-        "prores" or "prores_ks" or "prores4444" or "prores-4444" => new("prores_ks", "yuv444p10le", "-profile:v 4444 -vendor apl0"),
-        "prores-hq" or "prores_hq" or "proreshq" or "prores422" or "prores-422" => new("prores_ks", "yuv422p10le", "-profile:v hq -vendor apl0"),
+        // Left to itself the encoder looks for quantisers that keep ProRes's nominal rate: 55 s of processor time for an 8K picture of weights, and 19 dB. With
+        // a fixed one it is 1.3 s, 40 dB and 84 MB.
+        "prores" or "prores_ks" or "prores4444" or "prores-4444" => new("prores_ks", "yuv444p10le", "-profile:v 4444 -vendor apl0 -qscale:v 9"),
+        "prores-hq" or "prores_hq" or "proreshq" or "prores422" or "prores-422" => new("prores_ks", "yuv422p10le", "-profile:v hq -vendor apl0 -qscale:v 9"),
         "ffv1" => new("ffv1", "bgr0", "-level 3 -g 1 -slicecrc 1", IsStudio: false),
         _ => new(name, null, ""),
     };

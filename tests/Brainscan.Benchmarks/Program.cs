@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Brainscan.Benchmarks.Exporting;
 using Brainscan.Benchmarks.Formats;
 using Brainscan.Benchmarks.Live;
 using Brainscan.Benchmarks.Playing;
@@ -13,7 +14,7 @@ internal static class Program
     {
         var root = new RootCommand("Benchmarks, side by side with what they are compared with.")
         {
-            FormatBenchmark.Command(), FuzzCommand.Command(), CorpusCommand.Command(), LiveBenchmark.Command(), PlayerBenchmark.Command(),
+            FormatBenchmark.Command(), FuzzCommand.Command(), CorpusCommand.Command(), LiveBenchmark.Command(), PlayerBenchmark.Command(), RenderBenchmark.Command(),
         };
         try
         {
