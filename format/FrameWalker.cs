@@ -15,9 +15,6 @@ namespace Brainscan.Format;
 /// </summary>
 public sealed class FrameWalker : IDisposable
 {
-    // Frames are read and applied in groups of about this many bytes, so that a chain of any length takes as much memory as a short one.
-    private const long GroupBytes = 64 << 20;
-
     private readonly TimelineReader _reader;
     private readonly TileGrid _grid;
     private readonly TileApplier[] _appliers;
@@ -38,6 +35,12 @@ public sealed class FrameWalker : IDisposable
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = workers };
         _plan = new WalkPlan(reader);
     }
+
+    /// <summary>Frames are read and applied in groups of about so many bytes, so that a chain of any length takes as much memory as a short one.</summary>
+    internal long GroupBytes { get; init; } = 64 << 20;
+
+    /// <summary>Frames and bridges found to be damaged so far.</summary>
+    internal int DamageMet => _plan.DamageMet;
 
     /// <summary>The frame that the way to another leads to after so many moves: a true frame, to be shown meanwhile.</summary>
     /// <param name="state">The state to be brought there.</param>
@@ -161,11 +164,13 @@ public sealed class FrameWalker : IDisposable
         }
         void Add(Move move)
         {
-            if (bytes > 0 && bytes + _reader.Frames[move.Place].Length > GroupBytes)
+            // a bridge is about as long as the change before it
+            long length = _reader.Frames[move.Kind == MoveKind.Bridge ? move.Place - 1 : move.Place].Length;
+            if (bytes > 0 && bytes + length > GroupBytes)
             {
                 Flush();
             }
-            bytes += _reader.Frames[move.Place].Length;
+            bytes += length;
             moves.Add(move);
         }
         if (walk.IsFresh)
@@ -213,17 +218,21 @@ public sealed class FrameWalker : IDisposable
     // One tile through the group's frames. Its place is moved on with its state, so that damage leaves the two agreeing.
     private void ApplyChain(TileApplier applier, in TileSpan span, List<Move> moves, TileRecord[] records, FrameState source, FrameState state)
     {
-        // What lies before a key needs not be decoded.
-        int first = Math.Max(0, moves[0].Kind == MoveKind.Forward ? Array.FindLastIndex(records, record => record.Base < 0) : 0);
+        // What lies before a key, on a way forwards, needs not be decoded.
+        int first = records.Length - 1;
+        while (first > 0 && !(moves[first].Kind == MoveKind.Forward && records[first].Base < 0))
+        {
+            first--;
+        }
         var before = source;
         for (int i = first; i < records.Length; i++)
         {
             var (place, kind) = moves[i];
             try
             {
-                if (kind == MoveKind.Back && records[i].Base < 0)
+                if (kind != MoveKind.Forward && (before.PlaceOf[span.Index] != place || (kind == MoveKind.Back && records[i].Base < 0)))
                 {
-                    return; // it begins anew there, so what was before is not to be had from it
+                    return; // it begins anew there, or did before in another group: what was before is not to be had from it
                 }
                 RequireBase(records[i], span, kind, place, before);
                 applier.Apply(records[i], span, kind, before.Of(span), state.Of(span), state.Zero);
@@ -244,8 +253,8 @@ public sealed class FrameWalker : IDisposable
         float scale = before.ScaleOf[span.Index];
         bool isRight = kind switch
         {
-            MoveKind.Bridge => at == place && record.Base == _reader.Frames[place].Number,
-            MoveKind.Back => at == place && place > 0 && record.Base == _reader.Frames[place - 1].Number && record.Factor == 1 && record.Scale == scale,
+            MoveKind.Bridge => record.Base == _reader.Frames[place].Number,
+            MoveKind.Back => place > 0 && record.Base == _reader.Frames[place - 1].Number && record.Factor == 1 && record.Scale == scale,
             _ => record.Base < 0 || (at >= 0 && at == place - 1 && record.Base == _reader.Frames[at].Number && record.Factor == 1 && record.Scale == scale),
         };
         if (!isRight)

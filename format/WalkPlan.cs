@@ -9,6 +9,9 @@ internal sealed class WalkPlan(TimelineReader reader)
 
     private readonly HashSet<(int Place, bool IsBridge)> _damaged = [];
 
+    /// <summary>Frames and bridges to go around.</summary>
+    public int DamageMet => _damaged.Count;
+
     /// <summary>Whether only ways forwards are taken, for tiles that begin anew in the middle of a group.</summary>
     public bool OnlyForwards { get; set; }
 

@@ -78,7 +78,7 @@ public sealed class BridgeTests
         float[][] expected = [.. Enumerable.Range(0, Frames).Select(i => Playback.Weights(reader, i))];
         var random = new Random(seed);
         using var memory = new Memories(reader.Grid, isBiased);
-        using var walker = new FrameWalker(reader, 2);
+        using var walker = new FrameWalker(reader, 2) { GroupBytes = 16 << (4 * seed) };
         FrameState[] states = [memory.Make(), memory.Make()];
         int[] all = [.. Enumerable.Range(0, reader.Grid.Tiles.Length)];
         for (int i = 0; i < 120; i++)
@@ -97,6 +97,7 @@ public sealed class BridgeTests
             Assert.All(tiles, tile => Assert.Equal(place, state.Places[tile]));
             states = random.Next(2) == 0 ? states : [states[1], states[0]];
         }
+        Assert.Equal(0, walker.DamageMet);
     }
 
     [Fact]
