@@ -7,6 +7,9 @@ namespace Brainscan.Format;
 /// <content>Bridges: what leads from a key frame back to the one before.</content>
 public sealed partial class TimelineReader
 {
+    /// <summary>A bridge's factor is a fraction of 2 to this power.</summary>
+    public const int BridgeShift = PackedSymbols.BridgeBits;
+
     private readonly ConcurrentDictionary<int, CommitRecord?> _bridges = new(); // by place; looked for when first asked for
 
     /// <summary>Whether a key frame has a bridge, by which the frame before can be had from it.</summary>

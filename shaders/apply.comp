@@ -1,8 +1,9 @@
 #version 450 core
-// new state = factor * base + sign * symbol, for every tile of a frame at once; escapes follow in escapes.comp.
+// new state = (factor * base + rounding >> shift) + sign * symbol, for every tile of a frame at once; escapes follow in escapes.comp.
 //
 // Forwards a change over time is added (factor 1, sign 1), and a key set (factor 0: its base is all zero). Backwards the same change is taken
-// away again (factor 1, sign -1): integers, so what is left is bit for bit what was there before.
+// away again (factor 1, sign -1): integers, so what is left is bit for bit what was there before. Over a key backwards its bridge leads, whose
+// factor is a fraction of 2^14: docs/FORMAT.md, section 4.
 //
 // Where the packed symbols lie is the recording's business: they were decoded into one of the arenas of the frame cache (Arena.cs), in memory
 // that is mapped for both sides, and are read from there as often as the frame is passed, forwards and back.
@@ -26,8 +27,8 @@ struct Tile
     uint bits;    // width of a symbol: 2, 4 or 8
     int factor;   // what the base is multiplied by; 0 for a key, whose base is all zero
     int sign;     // 1 to add the symbols, -1 to take them away
-    uint pad0;
-    uint pad1;
+    int shift;    // and what that is divided by, as a power of two: 14 on a bridge, else 0
+    int rounding; // what is added before: 8192 on a bridge, else 0
 };
 
 layout(std430, binding = 0) readonly buffer Words { uint words[]; };
@@ -44,11 +45,11 @@ int symbol(uint word, int offset, int bits)
     return value == -(1 << (bits - 1)) ? 0 : value;
 }
 
-// Two neighbouring weights: one word of state, and two symbols beginning at a bit of a word. f is factor and sign.
-uint pair(uint base, ivec2 f, uint word, int offset, int bits)
+// Two neighbouring weights: one word of state, and two symbols beginning at a bit of a word. f is factor, sign, shift and rounding.
+uint pair(uint base, ivec4 f, uint word, int offset, int bits)
 {
-    int low = f.x * (int(base & 0xFFFFu) - Bias) + f.y * symbol(word, offset, bits) + Bias;
-    int high = f.x * (int(base >> 16) - Bias) + f.y * symbol(word, offset + bits, bits) + Bias;
+    int low = (f.x * (int(base & 0xFFFFu) - Bias) + f.w >> f.z) + f.y * symbol(word, offset, bits) + Bias;
+    int high = (f.x * (int(base >> 16) - Bias) + f.w >> f.z) + f.y * symbol(word, offset + bits, bits) + Bias;
     return (uint(low) & 0xFFFFu) | (uint(high) << 16);
 }
 
@@ -63,7 +64,7 @@ void main()
     uint at = tile.state + group * 2u;
     uvec4 a = source[at];
     uvec4 b = source[at + 1u];
-    ivec2 f = ivec2(tile.factor, tile.sign);
+    ivec4 f = ivec4(tile.factor, tile.sign, tile.shift, tile.rounding);
     if (tile.bits == 2u)
     {
         uint w = words[tile.word + group];

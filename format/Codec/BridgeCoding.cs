@@ -10,8 +10,10 @@ namespace Brainscan.Format.Codec;
 /// </summary>
 internal static class BridgeCoding
 {
-    /// <summary>Largest factor a tile may have: with it no product leaves 32 bits.</summary>
-    public const int MaxFactor = ushort.MaxValue;
+    /// <summary>
+    /// Largest factor a tile may have: with it no product leaves 32 bits, and no state that an encoder makes (± 16383) leaves 16 before its escape is added.
+    /// </summary>
+    public const int MaxFactor = short.MaxValue;
 
     /// <summary>The factor between two grids; 0 where one of them has no steps, and the symbols say everything.</summary>
     public static int FactorFor(float keyScale, float scaleBefore)

@@ -77,11 +77,11 @@ public static class PackedSymbols
     /// <param name="words">At least <see cref="WordCount"/> words.</param>
     /// <param name="bits">2, 4 or 8.</param>
     /// <param name="escapes">Each within the tile.</param>
-    /// <param name="factor">0–65535: 2¹⁴ times the key's quantisation step over the other's.</param>
+    /// <param name="factor">0–32767: 2¹⁴ times the key's quantisation step over the other's.</param>
     /// <param name="zero">How a state of 0 is stored: 0, or −32768 where states are biased.</param>
     /// <param name="source">The key's state, the same memory as <paramref name="state"/> or other.</param>
     /// <param name="state">Receives the state before it.</param>
-    internal static void Cross(
+    public static void Cross(
         ReadOnlySpan<uint> words, int bits, ReadOnlySpan<Escape> escapes, int factor, short zero, ReadOnlySpan<short> source, Span<short> state)
     {
         words = words[..WordCount(state.Length, bits)];

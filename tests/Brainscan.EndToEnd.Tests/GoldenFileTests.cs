@@ -15,6 +15,7 @@ public sealed partial class GoldenFileTests
     [InlineData("exact")]
     [InlineData("cut")]
     [InlineData("resumed")]
+    [InlineData("bridged")]
     [InlineData("future")]
     [InlineData("interrupted", "--stream")]
     public void Way_15_golden_files_agree_with_two_foreign_readers(string name, params string[] mode)

@@ -48,7 +48,7 @@ internal sealed class ApplyPass : IDisposable
     }
 
     /// <summary>
-    /// destination = factor · source + sign · (symbols + escapes), for some tiles of a frame. Source and destination may be one buffer.
+    /// destination = factor · source + sign · (symbols + escapes), the factor of a bridge being a fraction, for some tiles of a frame. Source and destination may be one buffer.
     /// </summary>
     /// <param name="cache">Whose arenas hold the frame.</param>
     /// <param name="frame">The frame; it must have these tiles, and keep them until the GPU is done.</param>
@@ -123,7 +123,8 @@ internal sealed class ApplyPass : IDisposable
                 _escapesOf.Add(new List<EscapeRun>(_grid.Tiles.Length));
             }
             _tilesOf[tile.Words.Arena].Add(new PackedTile(
-                (uint)(tile.Words.Offset / 4), (uint)span.StateOffset / 8, (uint)span.Count, (uint)tile.Bits, tile.Factor, sign));
+                (uint)(tile.Words.Offset / 4), (uint)span.StateOffset / 8, (uint)span.Count, (uint)tile.Bits, tile.Factor, sign,
+                tile.Shift, tile.Shift == 0 ? 0 : 1 << (tile.Shift - 1)));
             if (tile.EscapeCount > 0)
             {
                 _escapesOf[tile.Escapes.Arena].Add(new EscapeRun((uint)(tile.Escapes.Offset / 8), (uint)tile.EscapeCount, (uint)span.StateOffset, sign));

@@ -9,13 +9,32 @@ namespace Brainscan.Player.Rendering.State;
 /// <param name="EscapeCount">How many.</param>
 /// <param name="Bits">Width of a symbol; 0: the tile is not there.</param>
 /// <param name="Factor">What its base is multiplied by; 0 for a key.</param>
-internal readonly record struct CachedTile(Block Words, Block Escapes, int EscapeCount, int Bits, int Factor)
+/// <param name="Shift">And divided by, as a power of two; 0 but on a bridge.</param>
+internal readonly record struct CachedTile(Block Words, Block Escapes, int EscapeCount, int Bits, int Factor, int Shift = 0)
 {
     /// <summary>Whether it is there.</summary>
     public bool IsThere => Bits != 0;
 
     /// <summary>Whether it needs no earlier frame.</summary>
     public bool IsKey => Factor == 0;
+}
+
+/// <summary>
+/// Where bridges are kept among frames: a key's at a place of its own, beside that of the key. Places of frames are not negative, and a few below 0 have
+/// other uses.
+/// </summary>
+internal static class BridgePlace
+{
+    private const int First = -16;
+
+    /// <summary>The place of a key's bridge.</summary>
+    public static int Of(int key) => First - key;
+
+    /// <summary>Whether a bridge is kept at a place.</summary>
+    public static bool Is(int place) => place <= First;
+
+    /// <summary>The key whose bridge is kept there; any other place is itself.</summary>
+    public static int KeyOf(int place) => Is(place) ? First - place : place;
 }
 
 /// <summary>

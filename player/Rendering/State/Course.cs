@@ -20,6 +20,7 @@ internal sealed class Course
     private readonly int[] _all;
     private int[] _tiles;
     private double? _halfLife;
+    private readonly HashSet<int> _lostBridges = [];
     private long _failed = None;
 
     /// <summary>Nothing wanted, nothing there.</summary>
@@ -138,11 +139,11 @@ internal sealed class Course
             int from = IsTrailBegun && CountInStep() == TileCount ? Frame : None;
             route = from < 0
                 ? new Route(RouteKind.Fresh, start)
-                : State.Route.WithTrail(from, Wanted, keyOfFrame, keyOfWanted, start, IsExact);
+                : State.Route.WithTrail(from, Wanted, keyOfFrame, keyOfWanted, start, IsExact, IsBridged(keyOfFrame));
         }
         else
         {
-            route = State.Route.Of(Frame, Wanted, keyOfFrame, keyOfWanted);
+            route = State.Route.Of(Frame, Wanted, keyOfFrame, keyOfWanted, IsBridged(keyOfFrame));
         }
         return route.Kind == RouteKind.Burst && route.Length(Wanted) > burstFrames ? route with { Kind = RouteKind.Fresh } : route;
     }
@@ -156,4 +157,14 @@ internal sealed class Course
 
     /// <summary>The last key at or before a frame.</summary>
     public int KeyOf(int place) => _reader.KeyAtOrBefore(place);
+
+    /// <summary>Whether a frame is a key from which a bridge leads back.</summary>
+    public bool HasBridge(int place) => KeyOf(place) == place && !_lostBridges.Contains(place) && _reader.HasBridge(place);
+
+    /// <summary>Notes that a key's bridge is damaged: ways that do without it are taken from now on.</summary>
+    public void LoseBridge(int place) => _lostBridges.Add(place);
+
+    // Whether the way back from the frame shown leads over bridges only; further than two groups nobody goes frame by frame.
+    private bool IsBridged(int keyOfFrame) => Wanted < keyOfFrame && HasBridge(keyOfFrame)
+        && (KeyOf(keyOfFrame - 1) is var key && (key <= Wanted || (HasBridge(key) && KeyOf(key - 1) <= Wanted)));
 }

@@ -171,7 +171,7 @@ internal sealed class FrameCache : IDisposable
     public (int First, int Last) Around(int place, ReadOnlySpan<int> tiles)
     {
         var (first, last) = (place, place);
-        while (Has(first - 1, tiles))
+        while (Has(first - 1, tiles) || Has(BridgePlace.Of(first - 1), tiles))
         {
             first--;
         }
@@ -202,6 +202,7 @@ internal readonly record struct CacheFocus(int Place, int Travel, int First, int
     /// <summary>How little a frame is needed; 0 where it must stay.</summary>
     public long Distance(int place)
     {
+        place = BridgePlace.KeyOf(place);
         if (place >= First && place <= Last)
         {
             return 0;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Brainscan.Format;
 
 namespace Brainscan.Player.Rendering.State;
@@ -23,8 +24,7 @@ internal sealed class FrameLoader : IDisposable
     private readonly int _allTiles;
     private byte[] _buffer = [];
     private CachedTile[] _decoded = [];
-    private readonly float[] _scales;
-    private readonly bool[] _isKey;
+    private readonly FrameScales _scales;
     private int[]? _everything;
     private bool _isStopped;
     private long _wakes;
@@ -40,8 +40,7 @@ internal sealed class FrameLoader : IDisposable
     {
         (_reader, _course, _cache, _whole, _arrived) = (reader, course, cache, whole, arrived);
         _allTiles = reader.Grid.Tiles.Length;
-        _scales = new float[reader.Header.Tensors.Length];
-        _isKey = new bool[_scales.Length];
+        _scales = new FrameScales(reader, cache);
         _plan = new LoadPlan(course, cache, whole, () => reader.Frames.Count) { FrameBytes = EstimateBytes(_course.All, isKey: false) };
         _thread = new Thread(Run) { IsBackground = true, Name = "frame loader" };
     }
@@ -97,7 +96,7 @@ internal sealed class FrameLoader : IDisposable
     public CachedFrame Decode(Frame frame, int place)
     {
         int[] tiles = [.. _course.All];
-        ReadScales(frame);
+        _scales.Read(frame);
         while (!TryDecode(frame, tiles, default))
         {
             lock (_cache.Gate)
@@ -145,6 +144,13 @@ internal sealed class FrameLoader : IDisposable
                         WaitForRoom();
                     }
                 }
+                catch (RecordingException) when (BridgePlace.Is(_plan.Place))
+                {
+                    lock (_cache.Gate)
+                    {
+                        _course.LoseBridge(BridgePlace.KeyOf(_plan.Place)); // there are other ways
+                    }
+                }
                 catch (RecordingException failure)
                 {
                     Fail(failure);
@@ -178,15 +184,19 @@ internal sealed class FrameLoader : IDisposable
 
     private bool LoadTiles(int place, int[] tiles)
     {
-        if (!MakeRoom(EstimateBytes(tiles, _reader.Frames[place].IsKey)))
+        bool isBridge = BridgePlace.Is(place);
+        if (!MakeRoom(EstimateBytes(tiles, !isBridge && _reader.Frames[place].IsKey)))
         {
             return false;
         }
         long start = Stopwatch.GetTimestamp();
-        var frame = _reader.ReadFrame(place, tiles.Length == _allTiles ? null : tiles, ref _buffer);
-        Check(frame, place);
+        var frame = isBridge ? ReadBridge(BridgePlace.KeyOf(place), tiles) : _reader.ReadFrame(place, tiles.Length == _allTiles ? null : tiles, ref _buffer);
+        if (!isBridge)
+        {
+            _scales.Check(frame, place);
+        }
         double readMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        if (!TryDecode(frame, tiles, _plan.Focus))
+        if (!TryDecode(frame, tiles, _plan.Focus, isBridge ? TimelineReader.BridgeShift : 0))
         {
             return false;
         }
@@ -196,11 +206,11 @@ internal sealed class FrameLoader : IDisposable
         {
             var cached = _cache.FindOrAdd(place, frame.Statistics);
             Note(cached, tiles);
-            if (_plan.IsNeeded && frame.Entry.IsKey && tiles.Length > 0)
+            if (_plan.IsNeeded && !isBridge && frame.Entry.IsKey && tiles.Length > 0)
             {
                 _course.Offered = place;
             }
-            if (tiles.Length == _allTiles)
+            if (tiles.Length == _allTiles && !isBridge)
             {
                 _plan.FrameBytes += (cached.Bytes - _plan.FrameBytes) / 8;
             }
@@ -252,7 +262,7 @@ internal sealed class FrameLoader : IDisposable
     {
         long start = Stopwatch.GetTimestamp();
         var head = _reader.ReadFrame(place, [], ref _buffer);
-        Check(head, place);
+        _scales.Check(head, place);
         lock (_cache.Gate)
         {
             ReadMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
@@ -268,7 +278,7 @@ internal sealed class FrameLoader : IDisposable
     }
 
     // Decodes tiles into blocks of the arenas; false where there is no room, and then holds none.
-    private bool TryDecode(Frame frame, int[] tiles, CacheFocus focus)
+    private bool TryDecode(Frame frame, int[] tiles, CacheFocus focus, int shift = 0)
     {
         if (_decoded.Length < tiles.Length)
         {
@@ -287,7 +297,7 @@ internal sealed class FrameLoader : IDisposable
                 }
                 _decoded[i] = _decoded[i] with { Words = words };
             }
-            return isDone = _workers.Decode(frame, tiles, _reader.Grid, _cache, bytes => Allocate(bytes, focus), _decoded);
+            return isDone = _workers.Decode(frame, tiles, _reader.Grid, _cache, bytes => Allocate(bytes, focus), shift, _decoded);
         }
         finally
         {
@@ -400,8 +410,7 @@ internal sealed class FrameLoader : IDisposable
 
     private void Note(CachedFrame cached, int[] tiles)
     {
-        _scales.CopyTo(cached.Scales, 0);
-        _isKey.CopyTo(cached.IsKey, 0);
+        _scales.CopyTo(cached);
         for (int i = 0; i < tiles.Length; i++)
         {
             cached.Add(tiles[i], _decoded[i]);
@@ -418,61 +427,16 @@ internal sealed class FrameLoader : IDisposable
         return bytes;
     }
 
-    // A change over time builds on the frame before, once, and keeps its grid; where that frame is known too, the latter is checked.
-    private void Check(Frame frame, int place)
+    // A key's bridge, as a frame: tiles that are not asked for are empty.
+    private Frame ReadBridge(int key, int[] tiles)
     {
-        ReadScales(frame);
-        int before = place == 0 ? -1 : _reader.Frames[place - 1].Number;
-        foreach (var tile in frame.Tiles)
+        var read = _reader.ReadBridge(key, tiles.Length == _allTiles ? null : tiles, ref _buffer);
+        _scales.CheckBridge(read, key);
+        var records = new TileRecord[_allTiles];
+        foreach (var tile in read)
         {
-            if (tile.Base >= 0 && (tile.Base != before || frame.Entry.IsKey || tile.Factor != 1))
-            {
-                throw new RecordingException(
-                    $"frame {frame.Entry.Number}: tile {tile.Tile} builds on frame {tile.Base}, {tile.Factor} times; expected the frame before, once; run verify on the recording.");
-            }
+            records[tile.Tile] = tile;
         }
-        lock (_cache.Gate)
-        {
-            if (_cache.Find(place - 1) is { } earlier)
-            {
-                RequireScales(place, earlier.Scales, _scales, _isKey);
-            }
-            if (_cache.Find(place + 1) is { } later)
-            {
-                RequireScales(place + 1, _scales, later.Scales, later.IsKey);
-            }
-        }
-    }
-
-    private void RequireScales(int place, float[] before, float[] after, bool[] isKey)
-    {
-        for (int tensor = 0; tensor < before.Length; tensor++)
-        {
-            if (!isKey[tensor] && before[tensor] != after[tensor])
-            {
-                throw new RecordingException(
-                    $"frame {_reader.Frames[place].Number}: tensor {_reader.Header.Tensors[tensor].Name} changes with scale {after[tensor]}; "
-                    + $"expected that of the frame before, {before[tensor]}; run verify on the recording.");
-            }
-        }
-    }
-
-    private void ReadScales(Frame frame)
-    {
-        // a tensor without weights has no tile, no scale, and is new in no frame
-        Array.Clear(_scales);
-        Array.Clear(_isKey);
-        int last = -1;
-        foreach (var tile in frame.Tiles)
-        {
-            int tensor = _reader.Grid.Tiles[tile.Tile].Tensor;
-            if (tensor == last && _scales[tensor] != tile.Scale)
-            {
-                throw new RecordingException(
-                    $"tensor {_reader.Header.Tensors[tensor].Name} has tiles of different scales ({_scales[tensor]} and {tile.Scale}); "
-                    + "this player draws one scale a tensor: render it with the version that recorded it.");
-            }
-            (last, _scales[tensor], _isKey[tensor]) = (tensor, tile.Scale, tile.Base < 0);
-        }
+        return new Frame(default, [], ImmutableCollectionsMarshal.AsImmutableArray(records));
     }
 }

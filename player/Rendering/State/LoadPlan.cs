@@ -102,7 +102,7 @@ internal sealed class LoadPlan
         {
             for (int place = route.Start; place > wanted; place--)
             {
-                if (IsMissing(place, _course.Tiles) || FindRekeyed(place))
+                if (_course.KeyOf(place) == place ? FindBridge(place) : IsMissing(place, _course.Tiles) || FindRekeyed(place))
                 {
                     return true;
                 }
@@ -118,6 +118,9 @@ internal sealed class LoadPlan
         }
         return false;
     }
+
+    // Over a key backwards its bridge leads; of the key itself the scales are needed, to show it.
+    private bool FindBridge(int key) => IsMissing(BridgePlace.Of(key), _course.Tiles) || (_cache.Find(key) is null && Set(LoadKind.Head, key, []));
 
     // Tiles that begin anew in a frame cannot be taken back: they come from the key before.
     private bool FindRekeyed(int place)
@@ -205,17 +208,32 @@ internal sealed class LoadPlan
             }
             return _course.Travel == 0 && (IsMissingAhead(wanted) || (wanted > 0 && IsMissingAhead(wanted - 1)));
         }
-        int key = _course.KeyOf(wanted);
-        for (int place = wanted; place > key; place--)
+        for (int place = wanted; place > Math.Max(0, wanted - BurstFrames); place--)
         {
-            if (IsMissingAhead(place))
+            if (_course.KeyOf(place) != place)
+            {
+                if (IsMissingAhead(place))
+                {
+                    return true;
+                }
+            }
+            else if (!_course.HasBridge(place))
+            {
+                return FindGroupBefore(place);
+            }
+            else if (!_damaged.Contains(place) && FindBridge(place))
             {
                 return true;
             }
         }
-        // the group before the key is needed at once when that is crossed, and from its own key on
-        int last = key == 0 || 2 * (key - _course.KeyOf(key - 1)) > BurstFrames ? -1 : key - 1;
-        for (int place = last < 0 ? 0 : _course.KeyOf(last); place <= last; place++)
+        return false;
+    }
+
+    // Where no bridge leads over a key, the group before it is needed at once when that is crossed, and from its own key on.
+    private bool FindGroupBefore(int key)
+    {
+        int first = _course.KeyOf(key - 1);
+        for (int place = first; place < key && 2 * (key - first) <= BurstFrames; place++)
         {
             if (IsMissingAhead(place))
             {

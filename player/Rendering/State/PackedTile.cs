@@ -9,8 +9,10 @@ namespace Brainscan.Player.Rendering.State;
 /// <param name="Bits">Width of a symbol: 2, 4 or 8.</param>
 /// <param name="Factor">What the base is multiplied by; 0 for a key.</param>
 /// <param name="Sign">1 to add the symbols, −1 to take them away.</param>
+/// <param name="Shift">What the product is divided by, as a power of two; 0 but on a bridge.</param>
+/// <param name="Rounding">What is added before that, so that it is rounded.</param>
 [StructLayout(LayoutKind.Sequential, Size = 32)]
-internal readonly record struct PackedTile(uint Word, uint State, uint Count, uint Bits, int Factor, int Sign);
+internal readonly record struct PackedTile(uint Word, uint State, uint Count, uint Bits, int Factor, int Sign, int Shift, int Rounding);
 
 /// <summary>One tile's escapes as escapes.comp reads them: the struct Run there, std430, 16 bytes.</summary>
 /// <param name="First">The first, in the arena, counted in escapes.</param>

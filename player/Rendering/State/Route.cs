@@ -9,7 +9,7 @@ internal enum RouteKind
     /// <summary>Frame by frame forwards, from <see cref="Route.Start"/> to the target.</summary>
     Forward,
 
-    /// <summary>Frame by frame backwards, taking away the changes of the frame it is at, and so on down to the one after the target.</summary>
+    /// <summary>Frame by frame backwards, taking away the changes of the frame it is at, or by a key's bridge, and so on down to the one after the target.</summary>
     Back,
 
     /// <summary>From the key at <see cref="Route.Start"/> to the target all at once, so that nothing in between is seen.</summary>
@@ -35,7 +35,8 @@ internal readonly record struct Route(RouteKind Kind, int Start)
     /// <param name="to">Place of the frame wanted.</param>
     /// <param name="keyOfFrom">Last key at or before <paramref name="from"/>.</param>
     /// <param name="keyOfTo">Last key at or before <paramref name="to"/>.</param>
-    public static Route Of(int from, int to, int keyOfFrom, int keyOfTo)
+    /// <param name="isBridged">Whether there is a bridge at every key on the way back.</param>
+    public static Route Of(int from, int to, int keyOfFrom, int keyOfTo, bool isBridged)
     {
         if (from == to)
         {
@@ -49,7 +50,7 @@ internal readonly record struct Route(RouteKind Kind, int Start)
         {
             return keyOfTo <= from + 1 ? new Route(RouteKind.Forward, from + 1) : new Route(RouteKind.Fresh, keyOfTo);
         }
-        if (keyOfFrom <= to && from - to <= KeyCost + to - keyOfTo)
+        if ((keyOfFrom <= to || isBridged) && from - to <= KeyCost + to - keyOfTo)
         {
             return new Route(RouteKind.Back, from);
         }
@@ -63,7 +64,8 @@ internal readonly record struct Route(RouteKind Kind, int Start)
     /// <param name="keyOfTo">Last key at or before <paramref name="to"/>.</param>
     /// <param name="start">Last key at or before the frame with which the trail must begin.</param>
     /// <param name="isExact">Whether the trail must be what playing forwards gives, also when going back.</param>
-    public static Route WithTrail(int from, int to, int keyOfFrom, int keyOfTo, int start, bool isExact)
+    /// <param name="isBridged">Whether there is a bridge at every key on the way back.</param>
+    public static Route WithTrail(int from, int to, int keyOfFrom, int keyOfTo, int start, bool isExact, bool isBridged)
     {
         if (from == to)
         {
@@ -75,7 +77,7 @@ internal readonly record struct Route(RouteKind Kind, int Start)
         }
         if (from > to && from - to <= NearFrames && !isExact)
         {
-            return keyOfFrom <= to ? new Route(RouteKind.Back, from) : new Route(RouteKind.Burst, keyOfTo);
+            return keyOfFrom <= to || isBridged ? new Route(RouteKind.Back, from) : new Route(RouteKind.Burst, keyOfTo);
         }
         return new Route(RouteKind.Fresh, start);
     }

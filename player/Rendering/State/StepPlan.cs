@@ -192,6 +192,10 @@ internal sealed class StepPlan(Course course, FrameCache cache)
 
     private bool TryBack(int place)
     {
+        if (course.KeyOf(place) == place)
+        {
+            return TryCross(place);
+        }
         if (cache.Find(place) is not { } frame || cache.Find(place - 1) is not { } before)
         {
             return false;
@@ -227,6 +231,28 @@ internal sealed class StepPlan(Course course, FrameCache cache)
         {
             AddChain(key, place - 1, rekeyed);
         }
+        return Show(before, course.HasTrail);
+    }
+
+    // Over a key backwards, by its bridge.
+    private bool TryCross(int key)
+    {
+        if (cache.Find(BridgePlace.Of(key)) is not { } bridge || cache.Find(key - 1) is not { } before)
+        {
+            return false;
+        }
+        foreach (int tile in course.Tiles)
+        {
+            if (course.Places[tile] == course.Frame)
+            {
+                if (!bridge.Tiles[tile].IsThere)
+                {
+                    return false;
+                }
+                _moved.Add(tile);
+            }
+        }
+        AddPart(bridge, 1, CollectionsMarshal.AsSpan(_moved));
         return Show(before, course.HasTrail);
     }
 

@@ -16,10 +16,11 @@ internal sealed class TileWorkers : IDisposable
     /// <param name="grid">The recording's grid.</param>
     /// <param name="cache">Whose arenas.</param>
     /// <param name="allocate">Takes a block of so many bytes; none where there is no room. Any thread.</param>
+    /// <param name="shift">What the tiles' factors are divided by, as a power of two.</param>
     /// <param name="decoded">In: each tile's words; out: all of it. As many as <paramref name="tiles"/>.</param>
     /// <returns>False where an escape list found no room.</returns>
     /// <exception cref="RecordingException">A tile is damaged.</exception>
-    public bool Decode(Frame frame, int[] tiles, TileGrid grid, FrameCache cache, Func<long, Block> allocate, CachedTile[] decoded)
+    public bool Decode(Frame frame, int[] tiles, TileGrid grid, FrameCache cache, Func<long, Block> allocate, int shift, CachedTile[] decoded)
     {
         bool hasRoom = true;
         try
@@ -43,7 +44,7 @@ internal sealed class TileWorkers : IDisposable
                     Volatile.Write(ref hasRoom, false);
                     return worker;
                 }
-                decoded[i] = decoded[i] with { Escapes = block, EscapeCount = escapes, Bits = record.Bits, Factor = record.Base < 0 ? 0 : record.Factor };
+                decoded[i] = decoded[i] with { Escapes = block, EscapeCount = escapes, Bits = record.Bits, Factor = record.Base < 0 ? 0 : record.Factor, Shift = shift };
                 return worker;
             }, _idle.Add);
         }

@@ -47,6 +47,33 @@ public sealed class StateTests
     }
 
     [Theory]
+    [InlineData(2, 32767)]
+    [InlineData(4, 16500)]
+    [InlineData(8, 9001)]
+    [InlineData(2, 0)]
+    public void Apply_ofABridge_isTheCpuReferenceBitForBit(int bits, int factor)
+    {
+        using var context = HeadlessContext.Create();
+        var grid = new TileGrid(Recordings.Header(RecordingHeader.Flatten([("a", [1]), ("b", [4097]), ("c", [130, 65])]), null, tileWeights: 4096));
+        var random = new Random(factor);
+        short[] source = [.. Enumerable.Range(0, grid.StateLength).Select(_ => (short)random.Next(-16100, 16101))];
+        short[] expected = [.. source];
+        using var frame = new MadeUpFrame(context.Device, grid);
+        using var pass = new ApplyPass(context.Device, grid);
+        using var state = ApplyPass.MakeState(context.Device, grid);
+        state.Write<uint>(0, Bias(source));
+        foreach (var tile in grid.Tiles)
+        {
+            var (words, escapes) = RandomSymbols(random, tile.Count, bits);
+            frame.Add(tile, words, escapes, bits, factor, TimelineReader.BridgeShift);
+            var range = tile.StateOffset..(tile.StateOffset + tile.Count);
+            PackedSymbols.Cross(words, bits, escapes, factor, 0, source.AsSpan(range), expected.AsSpan(range));
+        }
+        pass.Run(frame.Cache, frame.Frame, frame.Tiles, 1, state, state);
+        AssertSame(grid, expected, state);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(-1)]
     public void Apply_withEscapesOfBothSignsInBothHalves_carriesIntoNoNeighbour(int sign)
@@ -194,7 +221,7 @@ public sealed class StateTests
 
         public int[] Tiles { get; }
 
-        public void Add(TileSpan span, uint[] words, Escape[] escapes, int bits, int factor)
+        public void Add(TileSpan span, uint[] words, Escape[] escapes, int bits, int factor, int shift = 0)
         {
             var wordBlock = Allocate(4L * FrameCache.WordCount(span.Count, bits));
             words.AsSpan(0, PackedSymbols.WordCount(span.Count, bits)).CopyTo(Cache.Memory(wordBlock.Arena).Span<uint>(wordBlock, words.Length));
@@ -203,7 +230,7 @@ public sealed class StateTests
             {
                 escapes.CopyTo(Cache.Memory(escapeBlock.Arena).Span<Escape>(escapeBlock, escapes.Length));
             }
-            Frame.Add(span.Index, new CachedTile(wordBlock, escapeBlock, escapes.Length, bits, factor));
+            Frame.Add(span.Index, new CachedTile(wordBlock, escapeBlock, escapes.Length, bits, factor, shift));
         }
 
         public void Dispose() => Cache.Dispose();
