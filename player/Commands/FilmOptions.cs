@@ -59,12 +59,7 @@ internal sealed class FilmOptions
     public FilmScript Read(ParseResult parse)
     {
         FilmScript script = parse.GetValue(_script) is { } path ? FilmScriptReader.Read(path) : FilmScript.Empty;
-        PictureMode? mode = parse.GetValue(_mode) ?? script.Mode;
-        if (parse.GetValue(_against) is not null && mode is not PictureMode.Compare)
-        {
-            throw new RecordingException("--against names the step to compare with, and belongs to --mode compare.");
-        }
-        return script with
+        script = script with
         {
             Size = parse.GetValue(_size) ?? script.Size,
             Fps = parse.GetValue(_fps) ?? script.Fps,
@@ -75,7 +70,7 @@ internal sealed class FilmOptions
             To = parse.GetValue(_to) ?? script.To,
             Camera = parse.GetValue(_place) is { } place ? [new CameraMark(0, place, null, null, Easing.Cut, 0)] : script.Camera,
             Layout = parse.GetValue(_layout) ?? script.Layout,
-            Mode = mode,
+            Mode = parse.GetValue(_mode) ?? script.Mode,
             Against = parse.GetValue(_against) ?? script.Against,
             Colours = parse.GetValue(_colours) ?? script.Colours,
             Stretch = parse.GetValue(_stretch) ?? script.Stretch,
@@ -84,12 +79,20 @@ internal sealed class FilmOptions
             Show = parse.GetValue(_show) ?? script.Show,
             Interpolate = parse.GetValue(_interpolate) ? true : script.Interpolate,
         };
+        script.RequireSense();
+        return script;
     }
 
     /// <summary>What pictures of a script look like.</summary>
+    /// <exception cref="RecordingException">They are too large or too small.</exception>
     public static RenderSettings Settings(FilmScript script)
     {
         (int width, int height) = script.Size ?? (Standard.Width, Standard.Height);
+        // ffmpeg takes no larger picture
+        if (width < 16 || height < 16 || width > MostPixels || height > MostPixels || ((8L * width) + 1024) * (height + 128) >= int.MaxValue)
+        {
+            throw new RecordingException($"a picture of {width}x{height} cannot be made: from 16x16 up to about 16000x16000, or 21000x11800, is what ffmpeg takes.");
+        }
         return Standard with
         {
             Width = width,

@@ -32,7 +32,7 @@ internal static class OptionsOf
     /// <summary>A moment, or, where it may not be 0, a length of time; null where it is not given.</summary>
     public static Option<double?> Seconds(string name, string description, bool mayBeNone) =>
         Parsed<double?>(name, "S", description, $"{(mayBeNone ? "" : "more than 0 ")}seconds, as 12.5, or minutes and seconds, as 1:05",
-            word => PictureWords.Seconds(word) is { } seconds && (mayBeNone || seconds > 0) ? seconds : null);
+            word => PictureWords.Seconds(word) is { } seconds and <= 1e6 && (mayBeNone || seconds > 0) ? seconds : null);
 
     /// <summary>One of several words, each standing for a value; null where it is not given.</summary>
     public static Option<T?> Word<T>(string name, string description, IReadOnlyDictionary<string, T> words) where T : struct =>

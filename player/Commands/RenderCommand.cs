@@ -82,7 +82,7 @@ internal sealed class RenderCommand
         if (isStill)
         {
             // a picture has a place and a look, and no time
-            script = script with { Title = null, Seconds = null, Speed = null, By = null, Time = [], Captions = [], Camera = [.. script.Camera.Take(1)], Interpolate = null };
+            script = script with { Title = null, Seconds = null, Speed = null, By = null, Time = [], Captions = [], Camera = [.. script.Camera.Take(1).Select(mark => mark with { AtSeconds = 0 })], Interpolate = null };
         }
         RenderSettings settings = FilmOptions.Settings(script);
         double fps = FilmOptions.Fps(script);

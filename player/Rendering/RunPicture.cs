@@ -51,20 +51,28 @@ internal sealed class RunPicture : IDisposable
             CacheBytes = CacheBytes,
         });
         _history = new RunHistory(reader);
-        Run = new RunText(_history, waits: true);
-        var run = new RunStatistics(reader.Header);
-        if (settings.Normalisation != Normalisation.Frame || settings.Mode == PictureMode.Compare)
+        try
         {
-            run.Read(reader);
+            Run = new RunText(_history, waits: true);
+            var run = new RunStatistics(reader.Header);
+            if (settings.Normalisation != Normalisation.Frame || settings.Mode == PictureMode.Compare)
+            {
+                run.Read(reader);
+            }
+            _weights = new WeightsPicture(device, reader, Layout, run);
+            // what is compared is drawn in the measure of what was learned
+            _weights.MeasureRun(reader, _state, settings.Mode == PictureMode.Compare ? settings.Look with { Mode = PictureMode.Learned } : settings.Look);
+            View = PictureView.Fit(Layout, settings.Width, settings.Height, settings.ShowsText);
+            if (settings.ShowsText)
+            {
+                _text = new TextPass(device);
+                _words = new Words(_text, Layout, Run);
+            }
         }
-        _weights = new WeightsPicture(device, reader, Layout, run);
-        // what is compared is drawn in the measure of what was learned
-        _weights.MeasureRun(reader, _state, settings.Mode == PictureMode.Compare ? settings.Look with { Mode = PictureMode.Learned } : settings.Look);
-        View = PictureView.Fit(Layout, settings.Width, settings.Height, settings.ShowsText);
-        if (settings.ShowsText)
+        catch
         {
-            _text = new TextPass(device);
-            _words = new Words(_text, Layout, Run);
+            Dispose();
+            throw;
         }
     }
 
@@ -176,7 +184,7 @@ internal sealed class RunPicture : IDisposable
         _blend?.Dispose();
         _text?.Dispose();
         _history.Dispose();
-        _weights.Dispose();
+        _weights?.Dispose();
         _state.Dispose();
         _target?.Dispose();
     }

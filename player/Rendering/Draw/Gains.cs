@@ -84,7 +84,7 @@ internal sealed class Gains : IDisposable
                 Normalisation.Run => _run.Largest(look.Mode, tensor) * (ofRun is null ? 1 : Math.Pow(ofRun[part], OwnMeasure)),
                 _ => _run.LargestOfAll(look.Mode),
             };
-            _full[part] = isNew || !double.IsFinite(_full[part]) ? full : _full[part] + (ease * (full - _full[part]));
+            _full[part] = isNew || ease >= 1 || !double.IsFinite(_full[part]) ? full : _full[part] + (ease * (full - _full[part]));
             _gains[part] = Gain(look.Mode, shown, tensor, Peak * _full[part], level);
         }
         Buffer.Write<GpuGain>(0, _gains);

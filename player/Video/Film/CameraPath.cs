@@ -40,8 +40,8 @@ internal sealed class CameraPath
     /// <summary>Where the camera looks at a moment; before the first stop as there, after the last likewise.</summary>
     public CameraView At(double seconds)
     {
-        var (from, to, part) = Between(seconds);
-        return Between(_stops[from].View, _stops[to].View, _stops[to].Easing.At(part));
+        var (from, to, gone) = Between(seconds);
+        return Between(_stops[from].View, _stops[to].View, gone);
     }
 
     /// <summary>A view on the way between two.</summary>
@@ -71,13 +71,13 @@ internal sealed class CameraPath
         return new CameraView(from.X + (gone * (to.X - from.X)), from.Y + (gone * (to.Y - from.Y)), _pictureWidth / width);
     }
 
-    /// <summary>The two stops a moment lies between, and how much of the time between them has passed, 0–1; the same stop twice before the first and after the last.</summary>
-    public (int From, int To, double Part) Between(double seconds)
+    /// <summary>The two stops a moment lies between, and how much of the way between them is gone, eased, 0–1; the same stop twice before the first and after the last.</summary>
+    public (int From, int To, double Gone) Between(double seconds)
     {
         int next = Array.FindIndex(_stops, stop => stop.AtSeconds > seconds);
         return next < 0 ? (_stops.Length - 1, _stops.Length - 1, 1)
             : next == 0 ? (0, 0, 0)
-            : (next - 1, next, (seconds - _stops[next - 1].AtSeconds) / (_stops[next].AtSeconds - _stops[next - 1].AtSeconds));
+            : (next - 1, next, _stops[next].Easing.At((seconds - _stops[next - 1].AtSeconds) / (_stops[next].AtSeconds - _stops[next - 1].AtSeconds)));
     }
 
     // ln(√(b² + 1) − b)

@@ -60,7 +60,12 @@ internal sealed class FilmPlaces
         {
             return new FilmPlace("", [], mark.Zoom is { } zoom ? Centred(_layout.Width / 2.0, _layout.Height / 2.0, zoom) : Whole);
         }
-        var found = mark.Place == "whole" ? [] : _search.Find(mark.Place, 1);
+        if (mark.Place == "whole")
+        {
+            throw Wrong(file, mark, "a row and a column are of a tensor: name it as the place");
+        }
+        // a query without words lists all there is
+        var found = mark.Place.Any(char.IsLetterOrDigit) ? _search.Find(mark.Place, 1) : [];
         if (found.IsEmpty)
         {
             throw Wrong(file, mark, $"there is no place '{mark.Place}' in this recording; it has {Examples()}, and tensors by their names");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Brainscan.Format;
 using Brainscan.Player.Rendering.Draw;
+using Brainscan.Player.Rendering.State;
 
 namespace Brainscan.Player.Video.Film;
 
@@ -14,6 +15,9 @@ internal readonly record struct Moment(double Seconds, int Place, double Ahead, 
 /// <summary>A film picture by picture: which recorded frame, seen from where. Pure; the same script and recording give the same plan.</summary>
 internal sealed class FilmPlan
 {
+    // a day of 60 a second; beyond, somebody has mistaken a unit
+    private const int MostPictures = 6_000_000;
+
     private readonly IReadOnlyList<int> _places;
     private readonly TimeMap _time;
     private readonly CameraPath? _camera;
@@ -39,19 +43,23 @@ internal sealed class FilmPlan
         (_places, _where, _whole, Fps) = (places, where, whole, fps);
         _interpolates = script.Interpolate ?? false;
         _seconds = script.Seconds ?? (script.LastMoment > (script.Title?.Seconds ?? 0) ? script.LastMoment : null);
+        if (script.Speed is not null && (script.By is not null || !script.Time.IsEmpty))
+        {
+            throw new RecordingException("'speed' says how fast recorded frames pass, and so do 'by' and 'time': leave one of them out.");
+        }
+        if (script.By is { } by && script.Time.IsEmpty && _seconds is null)
+        {
+            throw new RecordingException($"time by {by.ToString().ToLowerInvariant()} needs a length: say how many --seconds the film has.");
+        }
         FrameEntry[] chosen = [.. places.Select(place => frames[place])];
         // the picture is there when the title fades
         double begin = script.Title is { } title ? TitleFade.Begin(title) : 0;
         if (script.Time.IsEmpty && (script.Speed is not null || _seconds is null))
         {
-            if (script.By is { } by)
-            {
-                throw new RecordingException($"time by {by.ToString().ToLowerInvariant()} needs a length: say how many --seconds the film has.");
-            }
             double speed = script.Speed ?? fps;
             double end = begin + ((chosen.Length - 1) / speed);
             _time = new TimeMap([.. Enumerable.Range(0, chosen.Length).Select(i => (double)i)], [new(begin, 0), new(end, chosen.Length - 1)]);
-            Frames = (int)Math.Round(_seconds is { } length ? length * fps : Math.Floor((end * fps) + 1e-6) + 1);
+            Frames = Count(_seconds is { } length ? length * fps : Math.Floor((end * fps) + 1e-6) + 1);
         }
         else
         {
@@ -60,9 +68,8 @@ internal sealed class FilmPlan
             ImmutableArray<TimeMark> marks = script.Time.IsEmpty
                 ? [new TimeMark(begin, TimeMark.First, Easing.Linear, 0), new TimeMark(length, TimeMark.Last, Easing.Linear, 0)] : script.Time;
             _time = new TimeMap(measure, [.. marks.Select(mark => new MapMark(mark.AtSeconds, ValueAt(chosen, measure, mark, script), mark.Easing))]);
-            Frames = (int)Math.Round(length * fps);
+            Frames = Count(length * fps);
         }
-        Frames = Math.Max(1, Frames);
         if (!script.Camera.IsEmpty)
         {
             _stops = [.. script.Camera.Select(mark => where.Find(mark, script.File))];
@@ -81,8 +88,8 @@ internal sealed class FilmPlan
     {
         // a film of 40 seconds ends where its script is after 40 seconds, not one picture before
         double seconds = _seconds is { } length && index == Frames - 1 && Frames > 1 ? length : index / Fps;
-        var (frame, ahead) = _time.At(seconds);
-        return new Moment(seconds, _places[frame], Ahead(frame, ahead), _camera is null ? _whole : _where.ViewOf(_camera.At(seconds)) with { IsSmooth = _camera.IsMoving });
+        var (frame, ahead) = Frame(seconds);
+        return new Moment(seconds, _places[frame], ahead, _camera is null ? _whole : _where.ViewOf(_camera.At(seconds)) with { IsSmooth = _camera.IsMoving });
     }
 
     /// <summary>The places the camera is at or near at a moment, and how near, 0–1.</summary>
@@ -96,19 +103,31 @@ internal sealed class FilmPlan
         {
             yield break;
         }
-        var (from, to, part) = _camera.Between(seconds);
+        var (from, to, gone) = _camera.Between(seconds);
         if (from == to || _stops[from].Name == _stops[to].Name)
         {
             yield return (_stops[to], 1);
             yield break;
         }
-        yield return (_stops[from], (float)Math.Clamp(1 - (part / Left), 0, 1));
-        yield return (_stops[to], (float)Math.Clamp((part - InSight) / (1 - InSight), 0, 1));
+        yield return (_stops[from], (float)Math.Clamp(1 - (gone / Left), 0, 1));
+        yield return (_stops[to], (float)Math.Clamp((gone - InSight) / (1 - InSight), 0, 1));
     }
 
-    // between two frames the film left out others may lie: nothing is made up over those
-    private double Ahead(int frame, double ahead) =>
-        _interpolates && frame + 1 < _places.Count && _places[frame + 1] == _places[frame] + 1 ? ahead : 0;
+    // The frame, and how much of the way to the next is made up: in the parts in which it can be, so that a recorded frame is never taken for one
+    // that is made up. Between two frames the film left out others may lie: nothing is made up over those.
+    private (int Frame, double Ahead) Frame(double seconds)
+    {
+        var (frame, ahead) = _time.At(seconds);
+        if (!_interpolates || frame + 1 == _places.Count || _places[frame + 1] != _places[frame] + 1)
+        {
+            return (frame, 0);
+        }
+        double share = Math.Round(ahead * BlendPass.Parts) / BlendPass.Parts;
+        return share < 1 ? (frame, share) : (frame + 1, 0);
+    }
+
+    private static int Count(double pictures) => pictures <= MostPictures ? Math.Max(1, (int)Math.Round(pictures))
+        : throw new RecordingException(FormattableString.Invariant($"the film would have {pictures:0} pictures; at most {MostPictures} are made at once: make it shorter, or with fewer a second."));
 
     private static double ValueAt(FrameEntry[] frames, double[] measure, TimeMark mark, FilmScript script)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Brainscan.Format;
 using Brainscan.Player.Rendering.Draw;
 
 namespace Brainscan.Player.Video.Film;
@@ -135,6 +136,21 @@ internal sealed record FilmScript
 
     /// <summary>Whether frames between two recorded ones are made up from both.</summary>
     public bool? Interpolate { get; init; }
+
+    /// <summary>Makes sure that what is said fits together.</summary>
+    /// <exception cref="RecordingException">It does not.</exception>
+    public void RequireSense()
+    {
+        string file = File.Length == 0 ? "render" : File;
+        if (Seconds is { } seconds && LastMoment > seconds)
+        {
+            throw new RecordingException(FormattableString.Invariant($"{file}: the film is {seconds} seconds long, but something is said of second {LastMoment}; make it longer."));
+        }
+        if (Against is not null && Mode is not PictureMode.Compare)
+        {
+            throw new RecordingException($"{file}: 'against' names the step to compare with, and belongs to the mode compare.");
+        }
+    }
 
     /// <summary>The last moment anything is said about; 0 where nothing is.</summary>
     public double LastMoment => new[]

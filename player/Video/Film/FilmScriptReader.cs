@@ -54,7 +54,6 @@ internal static class FilmScriptReader
         {
             script = Add(script, name, value);
         }
-        RequireSense(script);
         return script;
     }
 
@@ -225,17 +224,5 @@ internal static class FilmScriptReader
             }
         }
         return all;
-    }
-
-    private static void RequireSense(FilmScript script)
-    {
-        if (script.Seconds is { } seconds && script.LastMoment > seconds)
-        {
-            throw new RecordingException(FormattableString.Invariant($"{script.File}: it is {seconds} seconds long, but something is said of second {script.LastMoment}; make it longer."));
-        }
-        if (script.Against is not null && script.Mode is not Rendering.Draw.PictureMode.Compare)
-        {
-            throw new RecordingException($"{script.File}: 'against' names the step to compare with, and belongs to 'mode: compare'.");
-        }
     }
 }

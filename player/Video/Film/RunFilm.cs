@@ -17,6 +17,7 @@ internal sealed class RunFilm : IFilm, IDisposable
     private readonly FilmOverlay _overlay;
     private readonly FilmPlan _plan;
     private readonly bool _hasTrail;
+    private readonly bool _showsPlaces;
     private readonly int? _only;
     private int _prepared = -1;
     private (int Place, double Ahead) _measured = (-1, 0);
@@ -39,7 +40,9 @@ internal sealed class RunFilm : IFilm, IDisposable
         {
             throw new RecordingException("a trail of change lives on recorded frames, and cannot be interpolated: leave out either 'change' or 'interpolate'.");
         }
+        _showsPlaces = (script.Show ?? Overlays.None).HasFlag(Overlays.Places);
         _picture = new RunPicture(device, reader, settings);
+        FilmNumbers? numbers = null;
         try
         {
             var where = new FilmPlaces(_picture.Layout, reader.Header, _picture.View);
@@ -47,13 +50,18 @@ internal sealed class RunFilm : IFilm, IDisposable
             _only = at is { } moment ? (int)Math.Clamp(Math.Round(moment * fps), 0, _plan.Frames - 1) : null;
             int? placeOfA = CompareWith(script);
             long? stepOfA = placeOfA is { } a ? reader.Frames[a].Step : null;
-            var numbers = (script.Show ?? Overlays.None).HasFlag(Overlays.Numbers) ? new FilmNumbers(reader, _picture.Layout, settings.Mode, placeOfA ?? 0) : null;
+            numbers = (script.Show ?? Overlays.None).HasFlag(Overlays.Numbers) ? new FilmNumbers(reader, _picture.Layout, settings.Mode, placeOfA ?? 0) : null;
             _overlay = new FilmOverlay(
                 device, script, settings, _picture.View, [.. places.Select(place => reader.Frames[place])], stepOfA, _picture.Run.LossAt, numbers);
             Identity = Identify(device, script, settings, stepOfA);
         }
         catch
         {
+            if (_overlay is null)
+            {
+                numbers?.Dispose();
+            }
+            _overlay?.Dispose();
             _picture.Dispose();
             throw;
         }
@@ -79,7 +87,8 @@ internal sealed class RunFilm : IFilm, IDisposable
             return false;
         }
         var (now, before) = (_plan.At(index), _plan.At(index - 1));
-        return now with { Seconds = 0 } == before with { Seconds = 0 } && _overlay.IsSame(now.Seconds, before.Seconds);
+        return now with { Seconds = 0 } == before with { Seconds = 0 } && _overlay.IsSame(now.Seconds, before.Seconds)
+            && (!_showsPlaces || _plan.PlacesAt(now.Seconds).SequenceEqual(_plan.PlacesAt(before.Seconds)));
     }
 
     /// <inheritdoc/>
@@ -93,6 +102,7 @@ internal sealed class RunFilm : IFilm, IDisposable
             for (int i = _prepared + 1; i < index; i++)
             {
                 _picture.Seek(_plan.At(i).Place);
+                _measured = (-1, 0);
             }
         }
         _prepared = index;
@@ -147,8 +157,8 @@ internal sealed class RunFilm : IFilm, IDisposable
     // Every picture's frame and view, and all that is written over it: whatever way a script says the same, it is the same film.
     private string Identify(GlDevice device, FilmScript script, RenderSettings settings, long? stepOfA)
     {
-        var all = new StringBuilder();
-        void Add(FormattableString line) => all.AppendLine(FormattableString.Invariant(line));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        void Add(FormattableString line) => hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant(line) + "\n"));
         for (int i = 0; i < _plan.Frames; i++)
         {
             var moment = _plan.At(i);
@@ -160,10 +170,14 @@ internal sealed class RunFilm : IFilm, IDisposable
         {
             Add($"{caption}");
         }
-        // what brightness is measured against, and what the loss curve shows, is the whole run
-        Add($"{_reader.Frames.Count} {_reader.Frames[^1].Step} {_reader.Tokens.Count}");
-        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all.ToString())))[..32];
+        foreach (var mark in script.Camera)
+        {
+            Add($"{mark with { Line = 0 }}");
+        }
+        // what brightness is measured against, and what the loss curve shows, is the whole run, and two that were resumed differently have one identity
+        Add($"{_reader.Frames.Count} {_reader.Frames[^1].Step} {_reader.Length} {_reader.CommittedLength}");
+        string sum = Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
         string version = typeof(RunFilm).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
-        return string.Create(CultureInfo.InvariantCulture, $"run {_reader.Header.RunId}, {_plan.Frames} pictures of {Width}x{Height}, {hash}, {device.Renderer}, {version}");
+        return string.Create(CultureInfo.InvariantCulture, $"run {_reader.Header.RunId}, {_plan.Frames} pictures of {Width}x{Height}, {sum}, {device.Renderer}, {version}");
     }
 }
