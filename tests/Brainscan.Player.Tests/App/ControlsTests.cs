@@ -48,6 +48,25 @@ public class ControlsTests
         Assert.Equal(Motion.Paused, _playhead.Motion);
     }
 
+    [Theory]
+    [InlineData(1440, 900, 1)]
+    [InlineData(640, 480, 2)]
+    public void Question_mark_opens_the_keys_turns_their_pages_and_closes_them(int width, int height, int pages)
+    {
+        (_model.Width, _model.Height) = (width, height);
+        _model.Help.Entries = [.. KeyMap.Lines.Select(line => new HelpEntry(line.Group, line.Keys, line.Words))];
+        for (int time = 0; time < 2; time++)
+        {
+            for (int page = 0; page < pages; page++)
+            {
+                Type('?');
+                Assert.Equal((true, page), (_model.Help.IsShown, _model.Help.Page));
+            }
+            Type('?');
+            Assert.False(_model.Help.IsShown);
+        }
+    }
+
     [Fact]
     public void Dragging_the_bar_scrubs_even_where_the_pointer_has_left_it()
     {
