@@ -21,7 +21,8 @@ internal static class RenderProgress
     internal static string Describe(VideoProgress progress, TimeSpan elapsed)
     {
         double rate = elapsed > TimeSpan.Zero ? progress.Now / elapsed.TotalSeconds : 0;
-        string left = rate > 0 ? TimeSpan.FromSeconds((progress.Frames - progress.Done) / rate).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture) : "?";
+        TimeSpan rest = TimeSpan.FromSeconds(rate > 0 ? (progress.Frames - progress.Done) / rate : 0);
+        string left = rate > 0 ? string.Create(CultureInfo.InvariantCulture, $"{(long)rest.TotalHours}:{rest:mm\\:ss}") : "?";
         double waiting = elapsed > TimeSpan.Zero ? 100 * progress.Waiting / elapsed : 0;
         return string.Create(CultureInfo.InvariantCulture,
             $"{progress.Done} of {progress.Frames} frames, {rate:0.00} frames/s, {waiting:0} % of the time waiting for ffmpeg, {left} left");

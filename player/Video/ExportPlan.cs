@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Brainscan.Player.Video;
@@ -86,7 +87,20 @@ internal sealed record ExportPlan
         Cores = Environment.ProcessorCount,
     };
 
-    /// <summary>The segments as ffmpeg's concat demuxer reads them, with their exact lengths: it would guess them from the files otherwise.</summary>
-    public string List(Func<Segment, string> name) => "ffconcat version 1.0\n" + string.Concat(Segments().Select(segment =>
-        string.Create(CultureInfo.InvariantCulture, $"file {name(segment)}\nduration {segment.Count / FramesPerSecond:0.000000}\n")));
+    /// <summary>
+    /// The segments as ffmpeg's concat demuxer reads them, with their lengths: it would guess them from the files otherwise. It takes microseconds, so
+    /// ends are rounded, not lengths: of a long film the errors would add up, and its pictures be unevenly long.
+    /// </summary>
+    public string List(Func<Segment, string> name)
+    {
+        var list = new StringBuilder("ffconcat version 1.0\n");
+        long from = 0;
+        foreach (var segment in Segments())
+        {
+            long to = (long)Math.Round((segment.First + segment.Count) / FramesPerSecond * 1e6);
+            list.Append(CultureInfo.InvariantCulture, $"file {name(segment)}\nduration {(to - from) / 1e6:0.000000}\n");
+            from = to;
+        }
+        return list.ToString();
+    }
 }

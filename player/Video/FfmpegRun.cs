@@ -66,6 +66,6 @@ internal static partial class FfmpegRun
         .Select(line => int.Parse(line.AsSpan("frame=".Length), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture)).LastOrDefault();
 
     /// <summary>"[libx264 @ 0x55d0c8]": which of ffmpeg's parts says it, with an address that is new every time.</summary>
-    [GeneratedRegex(@"^\[[^\]]* @ 0x[0-9a-f]+\] ")]
+    [GeneratedRegex(@"^(\[[^\]]* @ 0x[0-9a-f]+\] )+")]
     private static partial Regex Origin();
 }

@@ -16,7 +16,7 @@ internal sealed class PictureSource : IDisposable
     private readonly Stopwatch _drawing = new();
     private readonly Stopwatch _waiting = new();
     private SharedBuffer? _last;
-    private bool _hasPrepared;
+    private int _index = -1;
 
     /// <summary>Makes everything ready.</summary>
     /// <param name="device">Of the context on this thread.</param>
@@ -46,20 +46,22 @@ internal sealed class PictureSource : IDisposable
     /// <param name="ended">Cancelled when nobody takes it any more.</param>
     public void Draw(int index, PictureFeed feed, bool isLast, CancellationToken ended)
     {
-        bool isSame = _hasPrepared && _film.IsSame(index);
+        // what is at hand is the picture before only where none was left out: an export that goes on may have those in between
+        bool isSame = _index >= 0 && _index == index - 1 && _film.IsSame(index);
+        _index = index;
         if (!isSame)
         {
             _drawing.Start();
             _film.Prepare(index);
             _drawing.Stop();
-            _hasPrepared = true;
             SendArrived();
         }
         if (isSame && _last is not null)
         {
             _last.Hold();
             _onTheWay.Enqueue((_last, feed, isLast));
-            SendArrived();
+            // ffmpeg ends a segment only when it has been sent, and nobody but this thread sends
+            SendAllButOne();
             return;
         }
         for (int strip = 0; strip < _reader.Strips; strip++)
@@ -69,10 +71,7 @@ internal sealed class PictureSource : IDisposable
             Keep(buffer); // before it is sent, after which it may be free at any moment
             _reader.Begin(strip, buffer.Buffer, _film.Paint);
             _onTheWay.Enqueue((buffer, feed, isLast && strip == _reader.Strips - 1));
-            while (_onTheWay.Count > 1)
-            {
-                Send();
-            }
+            SendAllButOne();
             _drawing.Stop();
             SendArrived();
         }
@@ -118,6 +117,14 @@ internal sealed class PictureSource : IDisposable
             _last?.Release();
             _last = buffer;
             _last.Hold();
+        }
+    }
+
+    private void SendAllButOne()
+    {
+        while (_onTheWay.Count > 1)
+        {
+            Send();
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed record VideoCodec(string Encoder, string? PixelFormat, string Op
             new("libx264", "yuv420p", "-preset veryfast -crf 22 -x264-params bframes=0:rc-lookahead=0:mbtree=0"),
         "h265" or "h.265" or "hevc" or "x265" or "libx265" =>
             new("libx265", "yuv420p", "-preset superfast -crf 22 -x265-params log-level=error:open-gop=0"),
-        "av1" or "libsvtav1" or "svt-av1" or "svtav1" => name == "av1" && !Ffmpeg.Has("libsvtav1") ? Aom : new("libsvtav1", "yuv420p", "-preset 10 -crf 32"),
+        "av1" or "libsvtav1" or "svt-av1" or "svtav1" => name.Equals("av1", StringComparison.OrdinalIgnoreCase) && !Ffmpeg.Has("libsvtav1") ? Aom : new("libsvtav1", "yuv420p", "-preset 10 -crf 32"),
         "libaom-av1" or "libaom" or "aom" => Aom,
         // Left to itself the encoder looks for quantisers that keep ProRes's nominal rate: 55 s of processor time for an 8K picture of weights, and 19 dB. With
         // a fixed one it is 1.3 s, 40 dB and 84 MB.

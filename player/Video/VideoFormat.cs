@@ -13,6 +13,9 @@ internal sealed record VideoFormat(int Width, int Height, double FramesPerSecond
     /// <summary>ffmpeg's name of the layout.</summary>
     public string PixelFormat => Layout == PixelLayout.Yuv420 ? "yuv420p" : "rgb24";
 
+    /// <summary>Bytes of a picture in the pipe.</summary>
+    public long PictureBytes => Layout == PixelLayout.Yuv420 ? (long)Width * Height * 3 / 2 : (long)Width * Height * 3;
+
     /// <summary>The rate as editors mean it: 23.976, 29.97, 59.94 are short for 24000/1001 and so on.</summary>
     public string Rate => IsOfTelevision ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(FramesPerSecond) * 1000}/1001")
         : FramesPerSecond.ToString(CultureInfo.InvariantCulture);

@@ -60,7 +60,15 @@ internal sealed class VideoWriter : IDisposable
         _arguments = arguments;
         _pictures = new PictureSource(device, film, arguments.Layout);
         _format = new VideoFormat(film.Width, film.Height, video.FramesPerSecond, _pictures.Layout);
-        _export = output.Kind == OutputKind.Picture ? null : ExportFolder.Open(output, ExportPlan.For(film, _format, arguments, segmentFrames), video.Fresh);
+        try
+        {
+            _export = output.Kind == OutputKind.Picture ? null : ExportFolder.Open(output, ExportPlan.For(film, _format, arguments, segmentFrames), video.Fresh);
+        }
+        catch
+        {
+            _pictures.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Something to say before it begins, such as where it goes on; null when there is nothing.</summary>
@@ -109,7 +117,7 @@ internal sealed class VideoWriter : IDisposable
     {
         if (whole == 0 && _output.Kind == OutputKind.Film)
         {
-            Rehearsal.Run(_arguments, export.Path, _output.Target, cancel);
+            Rehearsal.Run(_arguments, _format, export.Path, _output.Target, cancel);
         }
         Dictionary<Segment, string> parts = [];
         Encode([.. export.Missing], Begin, Keep, whole, progress, cancel);
@@ -161,7 +169,9 @@ internal sealed class VideoWriter : IDisposable
             failure = e;
         }
         encoders.ForEach(encoder => encoder.Feed.Complete(failure));
-        Exception? first = encoders.Select(encoder => FailureOf(encoder.Run)).FirstOrDefault(e => e is not null and not OperationCanceledException);
+        // all of them have ended before anything they read from is let go
+        Exception?[] failures = [.. encoders.Select(encoder => FailureOf(encoder.Run))];
+        Exception? first = failures.FirstOrDefault(e => e is not null and not OperationCanceledException);
         cancel.ThrowIfCancellationRequested();
         if ((failure is OperationCanceledException or null ? first : failure) is { } cause)
         {
