@@ -74,7 +74,18 @@ internal static partial class InfoCommand
         var frames = reader.Frames;
         var header = reader.Header;
         long rawFrameBytes = header.WeightCount * sizeof(float);
-        var losses = reader.Metrics.Where(metric => metric.Name == "loss").ToArray();
+        var (tokens, resumes, firstLoss, lastLoss) = (0L, new List<ResumeEvent>(), (double?)null, (double?)null);
+        var events = reader.ReadEvents();
+        while (events.Read())
+        {
+            tokens += events.Tokens.Length;
+            resumes.AddRange(events.Resumes);
+            foreach (var metric in events.Metrics)
+            {
+                lastLoss = metric.Name == "loss" ? metric.Value : lastLoss;
+                firstLoss ??= lastLoss;
+            }
+        }
         return new Info
         {
             File = path,
@@ -95,16 +106,16 @@ internal static partial class InfoCommand
             LastStep = frames.Count > 0 ? frames[^1].Step : null,
             DurableStep = reader.DurableStep,
             SyncSeconds = header.SyncSeconds,
-            Resumes = [.. reader.Resumes],
+            Resumes = [.. resumes],
             Seconds = frames.Count > 0 ? frames[^1].Seconds : 0,
-            Tokens = reader.Tokens.Count,
-            FirstLoss = losses.Length > 0 ? losses[0].Value : null,
-            LastLoss = losses.Length > 0 ? losses[^1].Value : null,
+            Tokens = tokens,
+            FirstLoss = firstLoss,
+            LastLoss = lastLoss,
             Bytes = reader.Length,
             UncommittedBytes = reader.IsFinished || reader.IsContinued ? 0 : reader.Length - reader.CommittedLength,
             RawBytes = frames.Count * rawFrameBytes,
             Ratio = Math.Round(frames.Count * (double)rawFrameBytes / reader.Length, 2),
-            DamagedPlaces = reader.Damage.Count,
+            DamagedPlaces = reader.Damage.Count + events.Damage.Count,
             Run = header.Run,
         };
     }
@@ -176,7 +187,7 @@ internal static partial class InfoCommand
         public required double? SyncSeconds { get; init; }
         public required IReadOnlyList<ResumeEvent> Resumes { get; init; }
         public required double Seconds { get; init; }
-        public required int Tokens { get; init; }
+        public required long Tokens { get; init; }
         public required double? FirstLoss { get; init; }
         public required double? LastLoss { get; init; }
         public required long Bytes { get; init; }

@@ -18,13 +18,19 @@ internal sealed class Replay
     public Replay(TimelineReader recording, long step)
     {
         FrameStep = recording.Frames.Count > 0 ? recording.Frames[^1].Step : -1;
+        EventStep = -1;
+        double measured = 0;
         // A batch of tokens and metrics ends where the text of a step does, so what is there of a step is all there.
-        EventStep = Math.Max(
-            recording.Metrics.Count > 0 ? recording.Metrics.Max(metric => metric.Step) : -1,
-            recording.Tokens.Count > 0 ? recording.Tokens.Max(token => token.Step) : -1);
-        foreach (var metric in recording.Metrics.Where(metric => metric.Name == "loss" && metric.Step > step)) _losses[metric.Step] = metric.Value;
-        Seconds = Math.Max(
-            recording.Frames.Count > 0 ? recording.Frames[^1].Seconds : 0, recording.Metrics.Count > 0 ? recording.Metrics[^1].Seconds : 0);
+        for (var events = recording.ReadEvents(); events.Read();)
+        {
+            foreach (var token in events.Tokens) EventStep = Math.Max(EventStep, token.Step);
+            foreach (var metric in events.Metrics)
+            {
+                (EventStep, measured) = (Math.Max(EventStep, metric.Step), metric.Seconds);
+                if (metric.Name == "loss" && metric.Step > step) _losses[metric.Step] = metric.Value;
+            }
+        }
+        Seconds = Math.Max(recording.Frames.Count > 0 ? recording.Frames[^1].Seconds : 0, measured);
     }
 
     /// <summary>Step of the last recorded frame; −1 where there is none.</summary>
