@@ -28,10 +28,10 @@ internal static class FrontSection
             learned since its random start.</p>
             """);
         Figures(html, run);
-        html.Add($"</header><section class=\"piece\"><figure>");
+        html.Add($"</header><section class=\"piece\"><figure><div class=\"canvas\">");
         Ruler(html, run, pictures.Layout);
         Picture(html, pictures.Whole.Jpeg, Invariant($"All weights at step {run.Frames[pictures.Whole.Place].Step:N0}"), "whole");
-        html.Add($"<figcaption><div>");
+        html.Add($"</div><figcaption><div>");
         Caption(html, run, pictures);
         html.Add($"</div>");
         Legend(html, settings);
@@ -62,8 +62,8 @@ internal static class FrontSection
             Figure("loss", Say.Loss(lastLoss), $"from {Say.Loss(firstLoss)}");
         }
         Figure("training", Say.Duration(run.Frames[^1].Seconds), reader.IsFinished ? "finished" : reader.IsContinued ? "goes on in another file" : "interrupted");
-        Figure("frames", Invariant($"{run.Frames.Count:N0}"), Invariant($"{run.Frames.Count(frame => frame.IsKey):N0} complete in themselves"));
-        Figure("file", Say.Bytes(reader.Length), Invariant($"{raw / (double)reader.Length:0.0}× smaller than floats"));
+        Figure("frames", Invariant($"{run.Frames.Count:N0}"), Invariant($"{run.KeyFrames:N0} complete in {(run.KeyFrames == 1 ? "itself" : "themselves")}"));
+        Figure("file", Say.Bytes(reader.Length), raw > reader.Length ? Invariant($"{raw / (double)reader.Length:0.0}× smaller than floats") : $"as floats {Say.Bytes(raw)}");
         html.Add($"</dl>");
 
         void Figure(string name, string value, string note) => html.Add($"<div><dt>{name}</dt><dd>{value}<small>{note}</small></dd></div>");
@@ -109,7 +109,7 @@ internal static class FrontSection
         html.Add($"""
             <div class="legend"><div class="ramp" style="background:linear-gradient(90deg,{stops})"></div>
             <div class="ends"><span>−{Gains.Peak:0.#} rms</span><span>0</span><span>+{Gains.Peak:0.#} rms</span></div>
-            <p>rms: the largest root mean square of what a matrix, or a head of it, learned in the run, so that growth is seen.</p></div>
+            <p>rms: root mean square of the most a matrix, or a head of it, has learned in the run</p></div>
             """);
     }
 }

@@ -5,8 +5,8 @@ internal sealed class LossCurveShape
 {
     private const int MostColumns = 500;
 
-    // a batch differs from the next by more than the run falls meanwhile: a hundredth of the run to either side says where it goes
-    private const int Smoothing = MostColumns / 100;
+    // a batch differs from the next by more than the run falls meanwhile: a hundredth of what was measured to either side says where it goes
+    private const int Smoothing = 100;
 
     // a loss that falls by so much is a line along the bottom unless heights are logarithms
     private const double MostLinearRatio = 12;
@@ -27,6 +27,7 @@ internal sealed class LossCurveShape
         (Least, Greatest, Line) = (new double[columns], new double[columns], new double[columns]);
         Array.Fill(Least, double.NaN);
         Array.Fill(Greatest, double.NaN);
+        Array.Fill(Line, double.NaN);
     }
 
     /// <summary>Least loss of each column; NaN where there is none.</summary>
@@ -35,7 +36,7 @@ internal sealed class LossCurveShape
     /// <summary>Greatest loss of each column; NaN where there is none.</summary>
     public double[] Greatest { get; }
 
-    /// <summary>Mean of a column and its neighbours; NaN where there is none.</summary>
+    /// <summary>Mean of a column and its neighbours, straight where nothing was measured; NaN before the first and after the last that was.</summary>
     public double[] Line { get; }
 
     /// <summary>The least there is.</summary>
@@ -64,9 +65,14 @@ internal sealed class LossCurveShape
     /// <summary>Draws the line, when all are added.</summary>
     public void Complete()
     {
-        for (int i = 0; i < Line.Length; i++)
+        int[] measured = [.. Enumerable.Range(0, _counts.Length).Where(column => _counts[column] > 0)];
+        for (int i = 0; i < measured.Length; i++)
         {
-            Line[i] = Mean(i);
+            Line[measured[i]] = Mean(measured, i);
+            for (int column = i == 0 ? measured[i] : measured[i - 1] + 1; column < measured[i]; column++)
+            {
+                Line[column] = Between(measured[i - 1], measured[i], column);
+            }
         }
         double[] known = [.. Least.Concat(Greatest).Where(double.IsFinite)];
         (Lowest, Highest) = known.Length > 0 ? (known.Min(), known.Max()) : (0, 1);
@@ -76,17 +82,20 @@ internal sealed class LossCurveShape
     /// <summary>The line's height at a step; NaN where there is none.</summary>
     public double At(long step) => Line[(int)Math.Clamp(Math.Round((step - _firstStep) / _stepsPerColumn), 0, Line.Length - 1)];
 
+    private double Between(int before, int after, int column) =>
+        Line[before] + ((Line[after] - Line[before]) * (column - before) / (after - before));
+
     // the ends have no neighbours on one side, and get none on the other: a line that falls steeply begins where it began
-    private double Mean(int column)
+    private double Mean(int[] measured, int place)
     {
-        int reach = Math.Min(Smoothing, Math.Min(column, _sums.Length - 1 - column));
+        int reach = Math.Min(measured.Length / Smoothing, Math.Min(place, measured.Length - 1 - place));
         double sum = 0;
         int count = 0;
-        for (int i = column - reach; i <= column + reach; i++)
+        foreach (int column in measured.AsSpan(place - reach, (2 * reach) + 1))
         {
-            sum += _sums[i];
-            count += _counts[i];
+            sum += _sums[column];
+            count += _counts[column];
         }
-        return count > 0 ? sum / count : double.NaN;
+        return sum / count;
     }
 }

@@ -45,6 +45,9 @@ internal sealed class ReportRun : IDisposable
     /// <summary>Its frames, at least one.</summary>
     public IReadOnlyList<FrameEntry> Frames { get; }
 
+    /// <summary>How many of them are complete in themselves.</summary>
+    public int KeyFrames => Frames.Count(frame => frame.IsKey);
+
     /// <summary>Place of its last frame.</summary>
     public int Place { get; }
 
