@@ -43,6 +43,13 @@ public sealed class FiguresTests
     public void Numbers_have_four_digits(double value, string said) => Assert.Equal(said, Say.Number(value));
 
     [Theory]
+    [InlineData(2.0196345, "2.020")]
+    [InlineData(0.00004567, "4.567e-05")]
+    [InlineData(123456, "1.235e+05")]
+    [InlineData(0, "0")]
+    public void Losses_have_three_places_where_those_say_enough(double loss, string said) => Assert.Equal(said, Say.Loss(loss));
+
+    [Theory]
     [InlineData(0, 1000, 6)]
     [InlineData(1.9, 5.7, 6)]
     [InlineData(-3, 3, 2)]
