@@ -51,6 +51,9 @@ internal sealed class Course
     /// <summary>Counts requests that ask for anything new.</summary>
     public long Generation { get; private set; }
 
+    /// <summary>Whether it came before the request before it was fulfilled, as when somebody drags.</summary>
+    public bool IsHurried { get; private set; }
+
     /// <summary>The frame shown; −1: none.</summary>
     public int Frame { get; set; } = None;
 
@@ -83,6 +86,7 @@ internal sealed class Course
         {
             return false;
         }
+        IsHurried = Wanted >= 0 && Frame != Wanted;
         wanted.CopyTo(_tiles);
         (Wanted, TileCount, IsExact) = (place, wanted.Length, isExact);
         Generation++;

@@ -229,15 +229,15 @@ internal sealed class FrameLoader : IDisposable
 
     private void LoadWhole(int place, int[] tiles)
     {
-        if (TryReclaim())
+        if (TryReclaim(out bool isHurried))
         {
             // where it is overtaken, what it has come to is a true frame on the way, and shown: whoever drags sees these
-            HandOver(_whole!.Decode(place, tiles, IsWanted));
+            HandOver(_whole!.Decode(place, tiles, isHurried, IsWanted));
         }
     }
 
     // Waits until the GL thread is not about to take what was decoded last; false where something else is wanted by then.
-    private bool TryReclaim()
+    private bool TryReclaim(out bool isHurried)
     {
         lock (_cache.Gate)
         {
@@ -245,6 +245,7 @@ internal sealed class FrameLoader : IDisposable
             {
                 Monitor.Wait(_cache.Gate);
             }
+            isHurried = _course.IsHurried;
             return !_isStopped && _course.Generation == _plan.Generation;
         }
     }

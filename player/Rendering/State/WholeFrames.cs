@@ -14,9 +14,11 @@ namespace Brainscan.Player.Rendering.State;
 /// </summary>
 internal sealed class WholeFrames : IDisposable
 {
-    // So many frames are decoded before it is first asked whether anybody still wants them, then twice as many, and so on: who drags sees something
-    // soon, and a long way is not paid for with cores that wait for each other at every stop. A key stands alone.
+    // So many frames are decoded before it is first asked whether anybody still wants them, then so many times more: who drags sees something soon, and
+    // who does not pays less for stops, each of which takes all of a state through memory once more. A key stands alone.
     private const int FirstStride = 2;
+    private const int HurriedGrowth = 2;
+    private const int Growth = 8;
 
     private readonly TimelineReader _reader;
     private readonly FrameWalker _walker;
@@ -52,10 +54,11 @@ internal sealed class WholeFrames : IDisposable
     /// <summary>Decodes towards a frame. The loader must have the hidden state.</summary>
     /// <param name="place">The frame.</param>
     /// <param name="tiles">Which tiles, ascending.</param>
+    /// <param name="isHurried">Whether others are likely to be wanted soon.</param>
     /// <param name="isWanted">Asked now and then; false: it is left at the frame it has come to.</param>
     /// <returns>The frame it has come to.</returns>
     /// <exception cref="RecordingException">A frame on every way there is damaged.</exception>
-    public int Decode(int place, int[] tiles, Func<bool> isWanted)
+    public int Decode(int place, int[] tiles, bool isHurried, Func<bool> isWanted)
     {
         int at;
         int stride = FirstStride;
@@ -66,7 +69,7 @@ internal sealed class WholeFrames : IDisposable
                 at = _walker.Towards(_hidden.State, _shown?.State, place, tiles, stride);
                 _walker.Bring(_hidden.State, _shown?.State, at, tiles);
             }
-            stride *= 2;
+            stride *= isHurried ? HurriedGrowth : Growth;
         }
         while (at != place && isWanted());
         _tiles = tiles;
