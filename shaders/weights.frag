@@ -1,7 +1,7 @@
 #version 450 core
 // The colour of the weights a pixel shows: one where the picture is drawn 1:1 or larger, all that the pixel covers where it is reduced.
 // Reduction is done on weights and the colour is looked up once: averaging colours gives grey mud. How light and hue are chosen, and what
-// was tried before, is told in docs/decisions/010-picture.md.
+// was tried before, is told in docs/decisions/010-picture.md. With ONE_TO_ONE defined it is the shader of pictures drawn 1:1 or larger.
 
 layout(std430, binding = 2) readonly buffer State { uint state[]; };
 layout(std430, binding = 3) readonly buffer Origin { uint origin[]; };
@@ -71,14 +71,12 @@ void main()
 {
     vec2 pixel = gl_FragCoord.xy + partStart;
     vec2 middle = (pixel - offset) / scale - vec2(place.xy);
-    if (scale >= 1.0 && !isSmooth)
-    {
-        ivec2 at = clamp(ivec2(floor(middle)), ivec2(0), place.zw - 1);
-        float value = weight(at.x, at.y);
-        float weave = index.w < 0 ? 1.0 : lines[index.w + at.y] * lines[index.w + place.w + at.x];
-        color = lookUp(value < 0.0 ? -1.0 : 1.0, brightness(abs(value), weave));
-        return;
-    }
+#ifdef ONE_TO_ONE
+    ivec2 at = clamp(ivec2(floor(middle)), ivec2(0), place.zw - 1);
+    float value = weight(at.x, at.y);
+    float weave = index.w < 0 ? 1.0 : lines[index.w + at.y] * lines[index.w + place.w + at.x];
+    color = lookUp(value < 0.0 ? -1.0 : 1.0, brightness(abs(value), weave));
+#else
     // the pixel's box within the rectangle; at least a sliver of one weight where snapping moved the edge
     float reach = 0.5 / scale;
     vec2 low = clamp(middle - reach, vec2(0.0), vec2(place.zw) - 0.01);
@@ -122,4 +120,5 @@ void main()
         vec2 inside = clamp(min(pixel + 0.5, edges.zw) - max(pixel - 0.5, edges.xy), 0.0, 1.0);
         color *= inside.x * inside.y;
     }
+#endif
 }

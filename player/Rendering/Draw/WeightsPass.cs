@@ -8,7 +8,8 @@ namespace Brainscan.Player.Rendering.Draw;
 internal sealed class WeightsPass : IDisposable
 {
     private readonly GlDevice _device;
-    private readonly GlProgram _program;
+    private readonly GlProgram _reduced;
+    private readonly GlProgram _oneToOne;
     private readonly GlTexture _colors;
     private readonly VertexArray _corners;
     private readonly int _count;
@@ -18,7 +19,9 @@ internal sealed class WeightsPass : IDisposable
     public WeightsPass(GlDevice device, PictureLayout layout)
     {
         _device = device;
-        _program = new GlProgram(device, "weights.vert", "weights.frag");
+        _reduced = new GlProgram(device, "weights.vert", "weights.frag");
+        // a program of its own: where the CPU draws, both ways of a branch are walked, and 1:1 took twice as long
+        _oneToOne = new GlProgram(device, "ONE_TO_ONE", ["weights.vert", "weights.frag"]);
         _count = layout.Rectangles.Length;
         _colors = new GlTexture(device, SizedInternalFormat.Rgba8, ColorMap.Hues, ColorMap.Lights);
         _corners = new VertexArray(device);
@@ -48,10 +51,16 @@ internal sealed class WeightsPass : IDisposable
         origin.BindStorage(3);
         lines.BindStorage(4);
         _colors.Bind(0);
-        _program.Use()
+        bool isOneToOne = view.Scale >= 1 && !view.IsSmooth;
+        GlProgram program = isOneToOne ? _oneToOne : _reduced;
+        program.Use()
             .Set("scale", view.Scale).Set("offset", view.X, view.Y).Set("isSmooth", view.IsSmooth ? 1 : 0)
             .Set("partStart", part.Left, part.Top).Set("targetSize", part.Width, part.Height)
-            .Set("stretch", look.Stretch).Set("unstretch", 1 / (MathF.Asinh(look.Stretch) * ColorMap.Brightest)).Set("mostAsked", mostAsked);
+            .Set("stretch", look.Stretch).Set("unstretch", 1 / (MathF.Asinh(look.Stretch) * ColorMap.Brightest));
+        if (!isOneToOne)
+        {
+            program.Set("mostAsked", mostAsked);
+        }
         _corners.Bind();
         // row 0 of a target is its top row, and so it is for the scissor
         _device.Gl.Enable(EnableCap.ScissorTest);
@@ -71,7 +80,8 @@ internal sealed class WeightsPass : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _program.Dispose();
+        _reduced.Dispose();
+        _oneToOne.Dispose();
         _colors.Dispose();
         _corners.Dispose();
     }

@@ -12,10 +12,16 @@ internal sealed class GlProgram : IDisposable
     private readonly Dictionary<string, int> _uniforms = [];
     private bool _disposed;
 
+    /// <inheritdoc cref="GlProgram(GlDevice, string, ReadOnlySpan{string})"/>
+    public GlProgram(GlDevice device, params ReadOnlySpan<string> files) : this(device, define: null, files) { }
+
     /// <summary>Compiles and links.</summary>
+    /// <param name="device">Where.</param>
+    /// <param name="define">A name that the shaders find defined; null for none.</param>
+    /// <param name="files">Their files.</param>
     /// <exception cref="RecordingException">A file is missing.</exception>
     /// <exception cref="InvalidOperationException">A shader does not compile or link; the message holds the driver's words.</exception>
-    public GlProgram(GlDevice device, params ReadOnlySpan<string> files)
+    public GlProgram(GlDevice device, string? define, ReadOnlySpan<string> files)
     {
         _device = device;
         _title = string.Join(" + ", files.ToArray());
@@ -27,7 +33,7 @@ internal sealed class GlProgram : IDisposable
         {
             foreach (string file in files)
             {
-                stages.Add(Compile(gl, file));
+                stages.Add(Compile(gl, file, define));
             }
             stages.ForEach(stage => gl.AttachShader(_name, stage));
             gl.LinkProgram(_name);
@@ -93,7 +99,7 @@ internal sealed class GlProgram : IDisposable
         }
     }
 
-    private static uint Compile(GL gl, string file)
+    private static uint Compile(GL gl, string file, string? define)
     {
         string path = Path.Combine(Folder, file);
         if (!File.Exists(path))
@@ -106,7 +112,9 @@ internal sealed class GlProgram : IDisposable
             ".frag" => ShaderType.FragmentShader,
             _ => ShaderType.ComputeShader,
         });
-        gl.ShaderSource(shader, File.ReadAllText(path));
+        string source = File.ReadAllText(path);
+        // after the first line, which says the version and must be the first
+        gl.ShaderSource(shader, define is null ? source : source.Insert(source.IndexOf('\n') + 1, $"#define {define}\n#line 2\n"));
         gl.CompileShader(shader);
         gl.GetShader(shader, ShaderParameterName.CompileStatus, out int compiled);
         if (compiled == 0)
