@@ -62,9 +62,14 @@ internal sealed class ExportFolder : IDisposable
             folder.Prepare(fresh);
             return folder;
         }
+        catch (IOException e)
+        {
+            folder.Dispose();
+            throw new RecordingException($"'{output.Target}' cannot be made: {e.Message}", e);
+        }
         catch
         {
-            folder._lock.Dispose();
+            folder.Dispose();
             throw;
         }
     }

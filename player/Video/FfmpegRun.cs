@@ -34,10 +34,11 @@ internal static partial class FfmpegRun
                 .NotifyOnError(words.Add)
                 .CancellableThrough(cancel)
                 .ProcessAsynchronously(throwOnError: true, new FFOptions { WorkingDirectory = folder });
-            int made = Count(Path.Combine(folder, counted));
+            int? made = Count(Path.Combine(folder, counted));
             if (made != frames)
             {
-                throw new RecordingException($"ffmpeg made {made} pictures of {frames} for '{target}'; leave out of --ffmpeg what changes their rate or number.");
+                throw new RecordingException(made is null ? $"ffmpeg could not write '{target}': the disk has no room even for how far it came."
+                    : $"ffmpeg made {made} pictures of {frames} for '{target}'; leave out of --ffmpeg what changes their rate or number.");
             }
         }
         catch (Exception e) when (e is FFMpegException or IOException)
@@ -47,7 +48,7 @@ internal static partial class FfmpegRun
                 cancel.WaitHandle.WaitOne(UntilWeHearOfIt);
             }
             cancel.ThrowIfCancellationRequested();
-            throw new RecordingException($"ffmpeg could not write '{target}': {Reason(words, e)}", e);
+            throw new RecordingException($"ffmpeg could not write '{target}': {Reason(words, e).Replace(output, Path.GetFileName(target), StringComparison.Ordinal)}", e);
         }
         finally
         {
@@ -62,8 +63,9 @@ internal static partial class FfmpegRun
         return reason is null ? failure.Message : Origin().Replace(reason, "");
     }
 
-    private static int Count(string path) => File.ReadLines(path).Where(line => line.StartsWith("frame=", StringComparison.Ordinal))
-        .Select(line => int.Parse(line.AsSpan("frame=".Length), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture)).LastOrDefault();
+    /// <summary>How many pictures ffmpeg says it has written; null where it could not even write that.</summary>
+    private static int? Count(string path) => !File.Exists(path) ? null : File.ReadLines(path).Where(line => line.StartsWith("frame=", StringComparison.Ordinal))
+        .Select(line => int.TryParse(line.AsSpan("frame=".Length), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out int made) ? made : (int?)null).LastOrDefault();
 
     /// <summary>"[libx264 @ 0x55d0c8]": which of ffmpeg's parts says it, with an address that is new every time.</summary>
     [GeneratedRegex(@"^(\[[^\]]* @ 0x[0-9a-f]+\] )+")]

@@ -81,10 +81,15 @@ internal sealed class VideoWriter : IDisposable
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public VideoTimes Write(Action<VideoProgress> progress, CancellationToken cancel)
     {
-        Stopwatch elapsed = Stopwatch.StartNew();
+        Stopwatch elapsed = new();
         int whole = _export?.WholeFrames ?? 0;
         try
         {
+            if (_export is not null && whole == 0 && _output.Kind == OutputKind.Film)
+            {
+                Rehearsal.Run(_arguments, _format, _export.Path, _output.Target, cancel);
+            }
+            elapsed.Start();
             if (_export is null)
             {
                 Encode([new Segment(0, 0, 1)], _ => (_output.Folder, _output.PartName), _ => { }, whole, progress, cancel);
@@ -115,10 +120,6 @@ internal sealed class VideoWriter : IDisposable
 
     private void Export(ExportFolder export, int whole, Action<VideoProgress> progress, CancellationToken cancel)
     {
-        if (whole == 0 && _output.Kind == OutputKind.Film)
-        {
-            Rehearsal.Run(_arguments, _format, export.Path, _output.Target, cancel);
-        }
         Dictionary<Segment, string> parts = [];
         Encode([.. export.Missing], Begin, Keep, whole, progress, cancel);
         export.Finish((list, joined) => FfmpegRun.RunAsync(FFMpegArguments.FromFileInput(list, verifyExists: false, options => options.WithCustomArgument("-f concat")),
