@@ -39,7 +39,7 @@ public sealed unsafe class FrameState
     public int Length { get; }
 
     /// <summary>The state; only that of tiles whose place is known means anything.</summary>
-    public ReadOnlySpan<short> Values => new(_values, Length);
+    public ReadOnlySpan<short> Values => _own is null ? new ReadOnlySpan<short>(_values, Length) : _own;
 
     /// <summary>Of each tile: place in <see cref="TimelineReader.Frames"/> of the frame it is at; −1: it is nowhere.</summary>
     public ReadOnlySpan<int> Places => PlaceOf;

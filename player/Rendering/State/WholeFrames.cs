@@ -25,7 +25,6 @@ internal sealed class WholeFrames : IDisposable
     private readonly Lock _decoding = new(); // held while either state is read or written
     private Side? _shown; // null: somebody else has written to it, or may
     private Side _hidden;
-    private int[] _tiles = [];
 
     /// <summary>Makes room for the state that is hidden.</summary>
     public WholeFrames(GlDevice device, TimelineReader reader)
@@ -72,7 +71,6 @@ internal sealed class WholeFrames : IDisposable
             stride *= isHurried ? HurriedGrowth : Growth;
         }
         while (at != place && isWanted());
-        _tiles = tiles;
         return at;
     }
 
