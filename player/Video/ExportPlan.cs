@@ -82,7 +82,7 @@ internal sealed record ExportPlan
         Container = arguments.Container,
         Input = format.Arguments,
         Encoding = arguments.Encoding(format.Layout),
-        Joining = arguments.Joining,
+        Joining = arguments.Joining(film.Frames),
         Ffmpeg = Video.Ffmpeg.Version,
         Cores = Environment.ProcessorCount,
     };

@@ -15,6 +15,10 @@ internal sealed class VideoArguments
     // Studio range and BT.709 throughout: converted so and labelled so, or players show the colours washed out or too dark.
     private const string Conversion = "scale=in_range=full:out_range=tv:out_color_matrix=bt709";
 
+    // the most that all tables of the index take of a picture is 45; what remains is a person's title and the like
+    private const int IndexBytesOfFrame = 64;
+    private const int IndexBytes = 32 << 10;
+
     // these are the file's and not the encoder's; each is followed by a value
     private static readonly HashSet<string> OfTheFile =
         ["-movflags", "-metadata", "-brand", "-timecode", "-write_tmcd", "-tag", "-vtag", "-disposition", "-video_track_timescale", "-cues_to_front", "-reserve_index_space"];
@@ -90,10 +94,14 @@ internal sealed class VideoArguments
         ]);
     }
 
-    /// <summary>Of the file in which all is joined, what is said beside its format and that nothing is encoded again.</summary>
-    public string Joining => string.Join(' ', (string[])
+    /// <summary>
+    /// Of the file in which all is joined, what is said beside its format and that nothing is encoded again. The index of an .mp4 or .mov stands at its front, so that it plays before it
+    /// is all there; room is left for it, where ffmpeg's faststart would write the whole file a second time.
+    /// </summary>
+    /// <param name="frames">Pictures of the film.</param>
+    public string Joining(int frames) => string.Join(' ', (string[])
     [
-        "-fflags +bitexact", _codec.IsStudio ? Tags : TagsOfRgb, .. Given(IsQuickTime ? "-movflags +faststart" : null), // plays before it is all there
+        "-fflags +bitexact", _codec.IsStudio ? Tags : TagsOfRgb, .. Given(IsQuickTime ? $"-moov_size {IndexBytes + ((long)frames * IndexBytesOfFrame)}" : null),
         .. Given(IsQuickTime && _codec.Encoder == "libx265" ? "-tag:v hvc1" : null), // QuickTime and Safari know no other name
         .. _joining.Select(CommandWords.Quote),
     ]);

@@ -123,7 +123,7 @@ internal sealed class VideoWriter : IDisposable
         Dictionary<Segment, string> parts = [];
         Encode([.. export.Missing], Begin, Keep, whole, progress, cancel);
         export.Finish((list, joined) => FfmpegRun.RunAsync(FFMpegArguments.FromFileInput(list, verifyExists: false, options => options.WithCustomArgument("-f concat")),
-            export.Path, joined, $"-c copy {_arguments.Joining} -f {_arguments.Container}", _output.Target, _film.Frames, cancel).GetAwaiter().GetResult());
+            export.Path, joined, $"-c copy {_arguments.Joining(_film.Frames)} -f {_arguments.Container}", _output.Target, _film.Frames, cancel).GetAwaiter().GetResult());
 
         (string, string) Begin(Segment segment)
         {

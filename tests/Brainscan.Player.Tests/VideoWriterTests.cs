@@ -165,6 +165,18 @@ public sealed class VideoWriterTests : IDisposable
     }
 
     [Theory]
+    [InlineData("h264", "a.mp4", 1)]
+    [InlineData("h265", "a.mp4", 300)]
+    [InlineData("prores", "a.mov", 300)]
+    public void Index_stands_at_the_front(string codec, string name, int frames)
+    {
+        Write(name, codec, BytesFilm.Flat(Width, Height, frames, 1, 2, 3) with { Same = index => index > 0 });
+
+        ReadOnlySpan<byte> file = File.ReadAllBytes(At(name));
+        Assert.InRange(file.IndexOf("moov"u8), 0, file.IndexOf("mdat"u8));
+    }
+
+    [Theory]
     [InlineData(23.976, "24000/1001")]
     [InlineData(29.97, "30000/1001")]
     [InlineData(59.94, "60000/1001")]

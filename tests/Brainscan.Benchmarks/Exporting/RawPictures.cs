@@ -12,12 +12,14 @@ internal sealed class RawPictures : IDisposable
     private const string Memory = "/dev/shm";
 
     private readonly VideoFormat _format;
+    private readonly int _frames;
     private readonly string _path;
 
     /// <summary>Finds room.</summary>
     public RawPictures(int width, int height, int frames)
     {
         _format = new VideoFormat(width, height, 10);
+        _frames = frames;
         long bytes = 3L * width * height * frames;
         bool fits = Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace > bytes;
         _path = Path.Combine(fits ? Memory : Path.GetTempPath(), $"brainscan-bench-{Guid.NewGuid():N}.rgb");
@@ -47,7 +49,7 @@ internal sealed class RawPictures : IDisposable
     /// <summary>Has ffmpeg encode them in one run, as a person would who had them.</summary>
     public void Encode(VideoArguments arguments, string target)
     {
-        string line = $"-v error {_format.Arguments} -i {_path} {arguments.Encoding(PixelLayout.Rgb24)} {arguments.Joining} -f {arguments.Container} -y \"{target}\"";
+        string line = $"-v error {_format.Arguments} -i {_path} {arguments.Encoding(PixelLayout.Rgb24)} {arguments.Joining(_frames)} -f {arguments.Container} -y \"{target}\"";
         using Process ffmpeg = Process.Start(new ProcessStartInfo("ffmpeg", line) { RedirectStandardError = true })!;
         string said = ffmpeg.StandardError.ReadToEnd();
         ffmpeg.WaitForExit();
