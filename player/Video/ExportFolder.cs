@@ -232,7 +232,7 @@ internal sealed class ExportFolder : IDisposable
 
     private bool IsWhole(Segment segment) => IsOfPictures ? Directory.Exists(At(Name(segment))) || Directory.Exists(Gathered) : File.Exists(At(Name(segment)));
 
-    private string Name(Segment segment) => segment.Index.ToString("D6", CultureInfo.InvariantCulture) + (IsOfPictures ? "" : ".nut");
+    private string Name(Segment segment) => segment.Index.ToString("D6", CultureInfo.InvariantCulture) + (IsOfPictures ? "" : ".segment");
 
     private string At(string name) => System.IO.Path.Combine(Path, name);
 }

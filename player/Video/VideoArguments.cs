@@ -23,6 +23,8 @@ internal sealed class VideoArguments
     private static readonly HashSet<string> OfTheFile =
         ["-movflags", "-metadata", "-brand", "-timecode", "-write_tmcd", "-tag", "-vtag", "-disposition", "-video_track_timescale", "-cues_to_front", "-reserve_index_space"];
 
+    private static readonly string[] MayReorder = ["264", "265", "hevc", "mpeg"];
+
     private static readonly HashSet<string> Filters = ["-vf", "-filter"];
 
     private readonly VideoCodec _codec;
@@ -69,6 +71,12 @@ internal sealed class VideoArguments
 
     /// <summary>ffmpeg's name of the file format.</summary>
     public string Container { get; }
+
+    /// <summary>
+    /// ffmpeg's name of the format of segments. One that keeps when a picture is decoded beside when it is shown, for encoders that change the order (NUT would guess the one
+    /// from the other, and guesses short segments wrong); for what such a format cannot hold, NUT, which holds everything.
+    /// </summary>
+    public string SegmentContainer => IsQuickTime ? Container : MayReorder.Any(name => _codec.Encoder.Contains(name, StringComparison.Ordinal)) ? "mov" : "nut";
 
     /// <summary>Whether the pictures' size must be even.</summary>
     public bool HalvesColour => _codec.HalvesColour && !IsReformatted;

@@ -188,7 +188,7 @@ internal sealed class VideoWriter : IDisposable
         {
             string format = _output.Kind switch
             {
-                OutputKind.Film => "-fflags +bitexact -f nut",
+                OutputKind.Film => $"-fflags +bitexact -f {_arguments.SegmentContainer}",
                 OutputKind.Pictures => $"-start_number {segment.First} -f image2",
                 _ => $"-f {_output.Container}",
             };

@@ -141,6 +141,21 @@ public sealed class VideoResumeTests : IDisposable
         Assert.All(times.Index(), time => Assert.Equal(time.Index * 1001 / 24000.0, time.Item, 2e-6));
     }
 
+    [Theory]
+    [InlineData("h265", "a.mp4", "")]
+    [InlineData("h265", "a.mkv", "")]
+    [InlineData("h264", "a.mov", "-x264-params bframes=3:b-pyramid=normal")]
+    [InlineData("mpeg4", "a.mp4", "-bf 2")]
+    public void Pictures_that_are_coded_out_of_their_order_are_shown_in_it(string codec, string name, string extra)
+    {
+        foreach (int frames in (int[])[1, 2, 3, 4, 7, 11])
+        {
+            Export(name, codec, BytesFilm.Noise(64, 48, frames), extra: extra, fps: 10);
+            Assert.Equal(Enumerable.Range(0, frames).Select(index => index / 10.0), VideoFiles.Times(At(name)), (expected, actual) => Math.Abs(expected - actual) < 1e-6);
+            File.Delete(At(name));
+        }
+    }
+
     [Fact]
     public void Plan_says_all_that_decides_the_bytes()
     {
@@ -157,12 +172,13 @@ public sealed class VideoResumeTests : IDisposable
     private void Stop(string name, int stopAt = 14) => Assert.ThrowsAny<OperationCanceledException>(() => Export(name, "h264", stopAt: stopAt));
 
     /// <summary>Exports a film; with <paramref name="stopAt"/> it is stopped at a picture, once every segment before the last that is begun is whole.</summary>
-    private void Export(string name, string codec, BytesFilm? film = null, int? stopAt = null, bool fresh = false, double fps = 12, List<string?>? notes = null)
+    private void Export(string name, string codec, BytesFilm? film = null, int? stopAt = null, bool fresh = false, double fps = 12, List<string?>? notes = null,
+        string extra = "")
     {
         using CancellationTokenSource cancel = new();
         using HeadlessContext context = HeadlessContext.Create();
         using RenderOutput output = RenderOutput.At(At(name), overwrite: false);
-        VideoArguments arguments = new(output.Kind == OutputKind.Film ? VideoCodec.Named(codec) : VideoCodec.Png, output.Container);
+        VideoArguments arguments = new(output.Kind == OutputKind.Film ? VideoCodec.Named(codec) : VideoCodec.Png, output.Container, extra);
         using VideoWriter writer = new(context.Device, film ?? Film(), output, new VideoSettings(arguments, fps, fresh), SegmentFrames);
         notes?.Add(writer.Note);
         string work = Path.Combine(output.Folder, $".{Path.GetFileName(name)}.export");
@@ -171,7 +187,7 @@ public sealed class VideoResumeTests : IDisposable
             if (progress.Done - 1 == stopAt)
             {
                 string before = Path.Combine(work, $"{(progress.Done - 1) / SegmentFrames - 1:D6}");
-                Assert.True(progress.Done <= SegmentFrames || SpinWait.SpinUntil(() => Path.Exists(before) || Path.Exists($"{before}.nut"), TimeSpan.FromSeconds(30)));
+                Assert.True(progress.Done <= SegmentFrames || SpinWait.SpinUntil(() => Path.Exists(before) || Path.Exists($"{before}.segment"), TimeSpan.FromSeconds(30)));
                 cancel.Cancel();
             }
         }, cancel.Token);
