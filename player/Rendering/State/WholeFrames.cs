@@ -15,7 +15,8 @@ namespace Brainscan.Player.Rendering.State;
 internal sealed class WholeFrames : IDisposable
 {
     // So many frames are decoded before it is first asked whether anybody still wants them, then so many times more: who drags sees something soon, and
-    // who does not pays less for stops, each of which takes all of a state through memory once more. A key stands alone.
+    // who does not pays less for stops, each of which takes all of a state through memory once more.
+    private const int HurriedFirstStride = 1;
     private const int FirstStride = 2;
     private const int HurriedGrowth = 2;
     private const int Growth = 8;
@@ -60,7 +61,7 @@ internal sealed class WholeFrames : IDisposable
     public int Decode(int place, int[] tiles, bool isHurried, Func<bool> isWanted)
     {
         int at;
-        int stride = FirstStride;
+        int stride = isHurried ? HurriedFirstStride : FirstStride;
         do
         {
             lock (_decoding)
