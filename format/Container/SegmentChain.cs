@@ -60,7 +60,7 @@ internal sealed class SegmentChain(SegmentReader first)
                 return segment;
             }
             segment.Dispose();
-            why = $"{next.Path} is not segment {next.Number} of this run";
+            why = $"{Path.GetFileName(next.Path)} is not segment {next.Number} of this run";
         }
         catch (RecordingException exception)
         {

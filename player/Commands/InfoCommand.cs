@@ -137,7 +137,7 @@ internal static partial class InfoCommand
         lines.Add(("frames", $"{info.Frames:N0}, {info.KeyFrames:N0} of them complete in themselves, every {info.StepsPerFrame:N0} steps"));
         if (info.Frames > 0)
         {
-            lines.Add(("steps", $"{info.FirstStep:N0} to {info.LastStep:N0}, in {TimeSpan.FromSeconds(Math.Round(info.Seconds))}"));
+            lines.Add(("steps", $"{info.FirstStep:N0} to {info.LastStep:N0}, in {TimeSpan.FromSeconds(double.IsFinite(info.Seconds) ? Math.Round(Math.Clamp(info.Seconds, 0, 1e11)) : 0)}"));
         }
         if (info.Status == "interrupted")
         {
@@ -165,6 +165,8 @@ internal static partial class InfoCommand
         return string.Join('\n', lines.Select(line => $"{line.Name.PadRight(width)}  {line.Value.ToString(CultureInfo.InvariantCulture)}"));
     }
 
+    // a run that diverged has a loss that is no number, and says so
+    [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
     internal sealed record Info
     {
         public required string File { get; init; }

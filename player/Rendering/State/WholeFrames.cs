@@ -14,11 +14,11 @@ namespace Brainscan.Player.Rendering.State;
 /// </summary>
 internal sealed class WholeFrames : IDisposable
 {
-    // So many frames are decoded before it is first asked whether anybody still wants them, then so many times more: who drags sees something soon, and
-    // who does not pays less for stops, each of which takes all of a state through memory once more.
-    private const int HurriedFirstStride = 1;
+    // So many frames are decoded before it is first asked whether anybody still wants them, then so many times more; where a hand hurries always few, so
+    // that it sees something soon. Who does not hurry pays less for stops, each of which takes all of a state through memory once more.
     private const int FirstStride = 2;
-    private const int HurriedGrowth = 2;
+    private const int HurriedFirstStride = 1;
+    private const int HurriedStride = 2;
     private const int Growth = 8;
 
     private readonly TimelineReader _reader;
@@ -69,7 +69,7 @@ internal sealed class WholeFrames : IDisposable
                 at = _walker.Towards(_hidden.State, _shown?.State, place, tiles, stride);
                 _walker.Bring(_hidden.State, _shown?.State, at, tiles);
             }
-            stride *= isHurried ? HurriedGrowth : Growth;
+            stride = isHurried ? HurriedStride : stride * Growth;
         }
         while (at != place && isWanted());
         return at;
