@@ -51,6 +51,7 @@ public sealed class FrameWalker : IDisposable
     public int Towards(FrameState state, FrameState? other, int place, ReadOnlySpan<int> tiles, int moves)
     {
         Walk? longest = null;
+        _plan.OnlyForwards = false;
         Sort(state, other, tiles);
         foreach (var (from, to) in _classes.Keys)
         {

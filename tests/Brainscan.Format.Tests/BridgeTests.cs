@@ -101,6 +101,21 @@ public sealed class BridgeTests
     }
 
     [Fact]
+    public void Way_back_is_taken_again_after_one_that_could_only_lead_forwards()
+    {
+        using var sample = new Sample(1);
+        using var reader = TimelineReader.Open("again", Jumpy(sample, hasBridges: true));
+        using var walker = new FrameWalker(reader, 1);
+        var (near, far) = (new FrameState(reader.Grid), new FrameState(reader.Grid));
+        int[] all = [.. Enumerable.Range(0, reader.Grid.Tiles.Length)];
+        walker.Bring(near, null, 7, all);
+        walker.Bring(far, null, 11, all);
+        walker.Bring(far, null, 9, all); // over frame 10, where a tensor begins anew
+
+        Assert.Equal(6, walker.Towards(near, null, 6, all, moves: 1));
+    }
+
+    [Fact]
     public void Way_comes_from_the_key_behind_where_that_is_nearer_and_goes_back_where_that_is_nearest()
     {
         using var sample = new Sample(keyInterval: 16);

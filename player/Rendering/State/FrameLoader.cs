@@ -13,6 +13,9 @@ internal sealed class FrameLoader : IDisposable
     // Scales and statistics of so many frames are kept where frames are decoded whole.
     private const int MostHeads = 64;
 
+    // About a picture of a display: who draws for longer shall find something newer afterwards.
+    private const int PatienceMs = 20;
+
     private readonly TimelineReader _reader;
     private readonly Course _course;
     private readonly FrameCache _cache;
@@ -236,11 +239,17 @@ internal sealed class FrameLoader : IDisposable
         }
     }
 
-    // Waits until the GL thread is not about to take what was decoded last; false where something else is wanted by then.
+    // Leaves the GL thread some time to take what was decoded last, so that a hand that never rests sees it; where that is taking it, waits for that. False
+    // where something else is wanted by then.
     private bool TryReclaim(out bool isHurried)
     {
+        long start = Stopwatch.GetTimestamp();
         lock (_cache.Gate)
         {
+            while (!_isStopped && _whole!.Offered >= 0 && PatienceMs - (int)Stopwatch.GetElapsedTime(start).TotalMilliseconds is > 0 and var left)
+            {
+                Monitor.Wait(_cache.Gate, left);
+            }
             while (!_isStopped && !_whole!.TryReclaim())
             {
                 Monitor.Wait(_cache.Gate);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Brainscan.Format;
 using Brainscan.Player.Rendering.Gl;
 
@@ -14,12 +15,10 @@ namespace Brainscan.Player.Rendering.State;
 /// </summary>
 internal sealed class WholeFrames : IDisposable
 {
-    // So many frames are decoded before it is first asked whether anybody still wants them, then so many times more; where a hand hurries always few, so
-    // that it sees something soon. Who does not hurry pays less for stops, each of which takes all of a state through memory once more.
-    private const int FirstStride = 2;
-    private const int HurriedFirstStride = 1;
-    private const int HurriedStride = 2;
+    // After the first frame it is asked whether anybody still wants it, then each time after so many times more: each stop takes all of a state through
+    // memory once more. For a hand that hurries every frame is one, and after so long it shall see the one there is.
     private const int Growth = 8;
+    private const int HurriedMs = 20;
 
     private readonly TimelineReader _reader;
     private readonly FrameWalker _walker;
@@ -61,7 +60,8 @@ internal sealed class WholeFrames : IDisposable
     public int Decode(int place, int[] tiles, bool isHurried, Func<bool> isWanted)
     {
         int at;
-        int stride = isHurried ? HurriedFirstStride : FirstStride;
+        int stride = 1;
+        long start = Stopwatch.GetTimestamp();
         do
         {
             lock (_decoding)
@@ -69,9 +69,9 @@ internal sealed class WholeFrames : IDisposable
                 at = _walker.Towards(_hidden.State, _shown?.State, place, tiles, stride);
                 _walker.Bring(_hidden.State, _shown?.State, at, tiles);
             }
-            stride = isHurried ? HurriedStride : stride * Growth;
+            stride *= isHurried ? 1 : Growth;
         }
-        while (at != place && isWanted());
+        while (at != place && isWanted() && !(isHurried && Stopwatch.GetElapsedTime(start).TotalMilliseconds >= HurriedMs));
         return at;
     }
 

@@ -65,6 +65,32 @@ public sealed class StreamingTests
     }
 
     [Fact]
+    public void Frames_decodedWhole_waitForTheGlThreadBeforeTheyAreTakenBack()
+    {
+        using var folder = new TemporaryFolder();
+        using var reader = TimelineReader.Open(Run.Write(folder.File("run"), 60, seed: 16));
+        using var stage = new Stage(reader, new StateOptions { DecodesWhole = true });
+        using var offered = new SemaphoreSlim(0);
+        var random = new Random(16);
+        int unseen = 0;
+        stage.GoTo(30);
+        stage.State.Arrived = () =>
+        {
+            stage.State.Request(random.Next(60), stage.All, 0);
+            offered.Release();
+        };
+        stage.State.Request(10, stage.All, 0);
+        for (int shown = 0; shown < 20;)
+        {
+            Assert.True(offered.Wait(TimeSpan.FromSeconds(60)));
+            // it comes late each time, when several of these small frames could have been decoded
+            unseen += offered.Wait(TimeSpan.FromMilliseconds(4)) ? 1 : 0;
+            shown += stage.State.Advance(TimeSpan.Zero) ? 1 : 0;
+        }
+        Assert.InRange(unseen, 0, 5);
+    }
+
+    [Fact]
     public void Frame_decodedWhole_isHandedOverOnce()
     {
         using var folder = new TemporaryFolder();
