@@ -19,8 +19,7 @@ public sealed unsafe class FrameDecoder : IDisposable
     private readonly TileGrid _grid;
     private readonly FrameWalker _walker;
     private readonly FrameState _state;
-    private readonly Worker[] _workers;
-    private readonly ParallelOptions _parallel;
+    private readonly Workers<Worker> _workers;
     private readonly ImmutableArray<int> _all;
     private ImmutableArray<int> _tiles = [];
 
@@ -29,11 +28,9 @@ public sealed unsafe class FrameDecoder : IDisposable
     /// <param name="workers">Threads to decode with, at least 1.</param>
     public FrameDecoder(TimelineReader reader, int workers)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         _reader = reader;
         _grid = reader.Grid;
-        _workers = [.. Enumerable.Range(0, workers).Select(_ => new Worker())];
-        _parallel = new ParallelOptions { MaxDegreeOfParallelism = workers };
+        _workers = new Workers<Worker>(workers, () => new Worker());
         _walker = new FrameWalker(reader, workers);
         _state = new FrameState(_grid);
         _all = [.. Enumerable.Range(0, _grid.Tiles.Length)];
@@ -137,10 +134,7 @@ public sealed unsafe class FrameDecoder : IDisposable
     public void Dispose()
     {
         _walker.Dispose();
-        foreach (var worker in _workers)
-        {
-            worker.Dispose();
-        }
+        _workers.Dispose();
     }
 
     private void Seek(int index, ImmutableArray<int> tiles)
@@ -151,31 +145,15 @@ public sealed unsafe class FrameDecoder : IDisposable
         _tiles = tiles;
     }
 
-    // The first item's error is the one that is thrown, whichever thread met one first.
     private void ForEach(string where, int count, Action<Worker, int> body)
     {
-        int next = -1;
-        var errors = new SortedList<int, RecordingException>();
-        Parallel.For(0, _workers.Length, _parallel, worker =>
+        try
         {
-            for (int i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
-            {
-                try
-                {
-                    body(_workers[worker], i);
-                }
-                catch (RecordingException exception)
-                {
-                    lock (errors)
-                    {
-                        errors.Add(i, exception);
-                    }
-                }
-            }
-        });
-        if (errors.Count > 0)
+            _workers.ForEach(count, body);
+        }
+        catch (RecordingException exception)
         {
-            throw FormatError.In(where, errors.GetValueAtIndex(0));
+            throw FormatError.In(where, exception);
         }
     }
 

@@ -24,9 +24,8 @@ public sealed unsafe class FrameEncoder : IDisposable
 
     private readonly RecordingHeader _header;
     private readonly TileGrid _grid;
-    private readonly ParallelOptions _parallel;
-    private readonly TileEncoder[] _encoders;
-    private readonly RefinementEncoder[] _refiners;
+    private readonly Workers<TileEncoder> _workers;
+    private readonly Workers<RefinementEncoder>? _refiners; // none where what is drawn is all that is kept
     private readonly short[] _state;
     private readonly short[] _origin;
     private readonly float[] _scales;
@@ -42,14 +41,12 @@ public sealed unsafe class FrameEncoder : IDisposable
     /// <param name="workers">Threads to encode with, at least 1.</param>
     public FrameEncoder(RecordingHeader header, int workers = 1)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         _header = header;
         _grid = new TileGrid(header);
-        _parallel = new ParallelOptions { MaxDegreeOfParallelism = workers };
-        _encoders = [.. Enumerable.Range(0, workers).Select(_ => new TileEncoder(header.TileWeights))];
+        _workers = new Workers<TileEncoder>(workers, () => new TileEncoder(header.TileWeights));
         _refiners = header.Quality == Quality.Display
-            ? []
-            : [.. Enumerable.Range(0, workers).Select(_ => new RefinementEncoder(header.TileWeights, header.Quality))];
+            ? null
+            : new Workers<RefinementEncoder>(workers, () => new RefinementEncoder(header.TileWeights, header.Quality));
         _state = new short[_grid.StateLength];
         _origin = new short[_grid.StateLength];
         _scales = new float[header.Tensors.Length];
@@ -79,7 +76,7 @@ public sealed unsafe class FrameEncoder : IDisposable
         var frame = new Work(number, new TileRecord[_grid.Tiles.Length], new PassResult[_grid.Tiles.Length], bridge);
         _hasState = true;
         var origin = number == 0 ? new TileRecord[_grid.Tiles.Length] : [];
-        var refinement = _refiners.Length > 0 ? new RefinementRecord[_grid.Tiles.Length] : [];
+        var refinement = _refiners is not null ? new RefinementRecord[_grid.Tiles.Length] : [];
         _scales.CopyTo(_previousScales, 0);
         fixed (float* start = weights)
         {
@@ -88,21 +85,18 @@ public sealed unsafe class FrameEncoder : IDisposable
             {
                 Array.Fill(_ranges, 0);
                 ForEach(_grid.Tiles, (_, span) => Raise(ref _ranges[span.Tensor], Quantiser.RangeOf(source.Of(span))));
-                ForEach(_grid.Tiles, (worker, span) => EncodeKey(_encoders[worker], span, source, frame));
+                ForEach(_grid.Tiles, (encoder, span) => EncodeKey(encoder, span, source, frame));
             }
             else
             {
-                ForEach(_grid.Tiles, (worker, span) => EncodeDelta(_encoders[worker], span, source, frame));
-                ForEach(TilesOutOfRange(frame.Passes), (worker, span) => EncodeKey(_encoders[worker], span, source, frame));
+                ForEach(_grid.Tiles, (encoder, span) => EncodeDelta(encoder, span, source, frame));
+                ForEach(TilesOutOfRange(frame.Passes), (encoder, span) => EncodeKey(encoder, span, source, frame));
             }
             if (number == 0)
             {
-                ForEach(_grid.Tiles, (worker, span) => origin[span.Index] = EncodeOrigin(_encoders[worker], span, source));
+                ForEach(_grid.Tiles, (encoder, span) => origin[span.Index] = EncodeOrigin(encoder, span, source));
             }
-            if (_refiners.Length > 0)
-            {
-                ForEach(_grid.Tiles, (worker, span) => refinement[span.Index] = Refine(_refiners[worker], span, source));
-            }
+            _refiners?.ForEach(refinement.Length, (refiner, i) => refinement[i] = Refine(refiner, _grid.Tiles[i], source));
         }
         var statistics = _header.Tensors.Select(tensor => Summarise(tensor, frame.Passes)).ToImmutableArray();
         return new EncodedFrame(number, step, seconds, isKey, statistics,
@@ -170,14 +164,8 @@ public sealed unsafe class FrameEncoder : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var encoder in _encoders)
-        {
-            encoder.Dispose();
-        }
-        foreach (var refiner in _refiners)
-        {
-            refiner.Dispose();
-        }
+        _workers.Dispose();
+        _refiners?.Dispose();
     }
 
     private void EncodeDelta(TileEncoder encoder, TileSpan span, Source source, Work frame)
@@ -311,17 +299,8 @@ public sealed unsafe class FrameEncoder : IDisposable
             _frames == 1 ? 0 : (float)Math.Sqrt(total.SumChangeSquares / Math.Max(1, total.Count)), total.NonFinite);
     }
 
-    private void ForEach(IReadOnlyList<TileSpan> tiles, Action<int, TileSpan> body)
-    {
-        int next = -1;
-        Parallel.For(0, _encoders.Length, _parallel, worker =>
-        {
-            for (int i = Interlocked.Increment(ref next); i < tiles.Count; i = Interlocked.Increment(ref next))
-            {
-                body(worker, tiles[i]);
-            }
-        });
-    }
+    private void ForEach(IReadOnlyList<TileSpan> tiles, Action<TileEncoder, TileSpan> body) =>
+        _workers.ForEach(tiles.Count, (encoder, i) => body(encoder, tiles[i]));
 
     private static void Raise(ref float location, float value)
     {

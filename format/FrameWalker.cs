@@ -17,8 +17,7 @@ public sealed class FrameWalker : IDisposable
 {
     private readonly TimelineReader _reader;
     private readonly TileGrid _grid;
-    private readonly TileApplier[] _appliers;
-    private readonly ParallelOptions _parallel;
+    private readonly Workers<TileApplier> _workers;
     private readonly WalkPlan _plan;
     private readonly List<byte[]> _buffers = []; // for the frames of a group, kept from walk to walk
     private readonly Dictionary<(int, int), List<int>> _classes = []; // tiles by where the two states have them
@@ -29,10 +28,8 @@ public sealed class FrameWalker : IDisposable
     /// <param name="workers">Threads to decode with, at least 1.</param>
     public FrameWalker(TimelineReader reader, int workers)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         (_reader, _grid) = (reader, reader.Grid);
-        _appliers = [.. Enumerable.Range(0, workers).Select(_ => new TileApplier())];
-        _parallel = new ParallelOptions { MaxDegreeOfParallelism = workers };
+        _workers = new Workers<TileApplier>(workers, () => new TileApplier());
         _plan = new WalkPlan(reader);
     }
 
@@ -100,13 +97,7 @@ public sealed class FrameWalker : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        foreach (var applier in _appliers)
-        {
-            applier.Dispose();
-        }
-    }
+    public void Dispose() => _workers.Dispose();
 
     private static (Walk Walk, bool IsOther) Cheaper(Walk own, Walk other) =>
         // to begin with another state's memory is a little dearer
@@ -149,7 +140,7 @@ public sealed class FrameWalker : IDisposable
         {
             if (source != state)
             {
-                ForEach(tiles.Count, (_, i) => Copy(source, state, tiles[i]));
+                _workers.ForEach(tiles.Count, (_, i) => Copy(source, state, tiles[i]));
             }
             return;
         }
@@ -198,8 +189,8 @@ public sealed class FrameWalker : IDisposable
         {
             _buffers.Add([]);
         }
-        ForEach(records.Length, (_, i) => records[i] = Read(moves[i], tiles, ref CollectionsMarshal.AsSpan(_buffers)[i]));
-        ForEach(tiles.Count, (applier, i) => ApplyChain(applier, _grid.Tiles[tiles[i]], moves, [.. records.Select(frame => frame[i])], source, state));
+        _workers.ForEach(records.Length, (_, i) => records[i] = Read(moves[i], tiles, ref CollectionsMarshal.AsSpan(_buffers)[i]));
+        _workers.ForEach(tiles.Count, (applier, i) => ApplyChain(applier, _grid.Tiles[tiles[i]], moves, [.. records.Select(frame => frame[i])], source, state));
     }
 
     private ImmutableArray<TileRecord> Read(Move move, List<int> tiles, ref byte[] buffer)
@@ -262,34 +253,6 @@ public sealed class FrameWalker : IDisposable
         {
             throw FormatError.DamagedTile(span.Index,
                 $"it builds on frame {record.Base}, {record.Factor} times, with scale {record.Scale}; expected the frame before, once, with its scale");
-        }
-    }
-
-    // The first item's error is the one that is thrown, whichever thread met one first.
-    private void ForEach(int count, Action<TileApplier, int> body)
-    {
-        int next = -1;
-        var errors = new SortedList<int, WalkException>();
-        Parallel.For(0, _appliers.Length, _parallel, worker =>
-        {
-            for (int i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
-            {
-                try
-                {
-                    body(_appliers[worker], i);
-                }
-                catch (WalkException exception)
-                {
-                    lock (errors)
-                    {
-                        errors.Add(i, exception);
-                    }
-                }
-            }
-        });
-        if (errors.Count > 0)
-        {
-            throw errors.GetValueAtIndex(0);
         }
     }
 

@@ -11,8 +11,7 @@ namespace Brainscan.Format.Tools;
 internal sealed class StateEncoder : IDisposable
 {
     private readonly TileGrid _grid;
-    private readonly TileEncoder[] _encoders;
-    private readonly ParallelOptions _parallel;
+    private readonly Workers<TileEncoder> _workers;
 
     /// <param name="header">The new recording's header.</param>
     /// <param name="grid">Its tiles.</param>
@@ -20,8 +19,7 @@ internal sealed class StateEncoder : IDisposable
     public StateEncoder(RecordingHeader header, TileGrid grid, int workers)
     {
         _grid = grid;
-        _encoders = [.. Enumerable.Range(0, workers).Select(_ => new TileEncoder(header.TileWeights))];
-        _parallel = new ParallelOptions { MaxDegreeOfParallelism = workers };
+        _workers = new Workers<TileEncoder>(workers, () => new TileEncoder(header.TileWeights));
     }
 
     /// <summary>A frame's tiles: changes from the frame before, where that is given and a tensor's grid is the same; else keys.</summary>
@@ -48,34 +46,13 @@ internal sealed class StateEncoder : IDisposable
         BridgeCoding.Encode(encoder, span, number, state.AsSpan(span.StateOffset, span.Count), scales[span.Index],
             before.AsSpan(span.StateOffset, span.Count), scalesBefore[span.Index]));
 
-    public void Dispose()
-    {
-        foreach (var encoder in _encoders)
-        {
-            encoder.Dispose();
-        }
-    }
+    public void Dispose() => _workers.Dispose();
 
     private ImmutableArray<TileRecord> ForEach(Func<TileEncoder, TileSpan, TileRecord> encode)
     {
         var tiles = new TileRecord[_grid.Tiles.Length];
-        int next = -1;
-        RecordingException? error = null;
-        Parallel.For(0, _encoders.Length, _parallel, worker =>
-        {
-            for (int i = Interlocked.Increment(ref next); i < tiles.Length; i = Interlocked.Increment(ref next))
-            {
-                try
-                {
-                    tiles[i] = encode(_encoders[worker], _grid.Tiles[i]);
-                }
-                catch (RecordingException exception)
-                {
-                    error = exception;
-                }
-            }
-        });
-        return error is null ? ImmutableCollectionsMarshal.AsImmutableArray(tiles) : throw error;
+        _workers.ForEach(tiles.Length, (encoder, i) => tiles[i] = encode(encoder, _grid.Tiles[i]));
+        return ImmutableCollectionsMarshal.AsImmutableArray(tiles);
     }
 
     private static TileRecord Encode(TileEncoder encoder, TileSpan span, int baseFrame, ReadOnlySpan<short> state, ReadOnlySpan<short> before, float scale)
