@@ -4,12 +4,13 @@ namespace Brainscan.Format;
 internal static class FormatError
 {
     public static RecordingException DamagedTile(int tile, string what, Exception? inner = null) =>
-        new($"tile {tile} is damaged: {what}; `brainscan verify` lists all damage", inner);
+        new($"tile {tile} is damaged: {what}; `brainscan verify` lists all damage", inner) { IsDamage = true };
 
     public static RecordingException DamagedRefinement(int tile, string what) =>
-        new($"the refinement of tile {tile} is damaged: {what}; `brainscan verify` lists all damage");
+        new($"the refinement of tile {tile} is damaged: {what}; `brainscan verify` lists all damage") { IsDamage = true };
 
-    public static RecordingException In(string where, RecordingException inner) => new($"{where}: {inner.Message}", inner);
+    public static RecordingException In(string where, RecordingException inner) =>
+        new($"{where}: {inner.Message}", inner) { IsDamage = inner.IsDamage };
 
     public static ArgumentException WrongTiles(string name, int tiles) => new($"tiles were given that are not ascending or not below {tiles:N0}", name);
 
@@ -23,7 +24,7 @@ internal static class FormatError
         new($"{path} is written in version {version} of the format, this program reads version {Container.SchemaLayout.Version}: update brainscan");
 
     public static RecordingException BadHeader(string path, string what) =>
-        new($"{path}: the recording's header is wrong: {what}");
+        new($"{path}: the recording's header is wrong: {what}") { IsDamage = true };
 
     public static RecordingException NoSuchTensor(string name, string? nearest) =>
         new(nearest is null ? $"there is no tensor '{name}': the recording has none at all" : $"there is no tensor '{name}'; the nearest name is '{nearest}'");
@@ -52,7 +53,7 @@ internal static class FormatError
         new($"tile {tile}: a weight moves by more than {short.MaxValue:N0} steps of its grid, further than any recorder lets it");
 
     public static RecordingException DamagedStart(string path, string what) =>
-        new($"{path}: the run's start is damaged: {what}; `brainscan repair` makes a recording of all that is whole");
+        new($"{path}: the run's start is damaged: {what}; `brainscan repair` makes a recording of all that is whole") { IsDamage = true };
 
     public static RecordingException OutputIsInput(string path) =>
         new($"--out '{path}' is a file of the recording itself; name another.");
@@ -61,7 +62,7 @@ internal static class FormatError
         new($"{path} is file {segment} of its recording: name the first one, from which the others are found");
 
     public static RecordingException JoinsDamaged(string path, string what) =>
-        new($"{path} cannot be joined, for something is lost: {what}; `brainscan repair` makes one file of all that is whole");
+        new($"{path} cannot be joined, for something is lost: {what}; `brainscan repair` makes one file of all that is whole") { IsDamage = true };
 
     public static RecordingException BetterThanRecorded(Quality wanted, Quality recorded) =>
         new($"the recording is {NameOf(recorded)}; what it does not hold cannot be cut from it as {NameOf(wanted)}");
@@ -94,10 +95,10 @@ internal static class FormatError
         new($"{path} cannot be written: {why}", inner);
 
     public static RecordingException DamagedFrame(string path, int frame, long offset, string what, Exception? inner = null) =>
-        new($"{path}: frame {frame} (at byte {offset:N0}) is damaged: {what}; `brainscan verify` lists all damage", inner);
+        new($"{path}: frame {frame} (at byte {offset:N0}) is damaged: {what}; `brainscan verify` lists all damage", inner) { IsDamage = true };
 
     public static RecordingException DamagedPart(string path, string part, long offset, string what, Exception? inner = null) =>
-        new($"{path}: the {part} at byte {offset:N0} is damaged: {what}; `brainscan verify` lists all damage", inner);
+        new($"{path}: the {part} at byte {offset:N0} is damaged: {what}; `brainscan verify` lists all damage", inner) { IsDamage = true };
 
     public static ArgumentException WrongLength(string name, long found, long expected) =>
         new($"{found:N0} weights were given, the recording has {expected:N0}", name);

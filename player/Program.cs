@@ -27,7 +27,7 @@ internal static class Program
         }
         catch (Exception e) when (e is RecordingException or IOException or UnauthorizedAccessException)
         {
-            return Report(e.Message, ExitCode.Mistake);
+            return Report(e.Message, e is RecordingException { IsDamage: true } ? ExitCode.Damaged : ExitCode.Mistake);
         }
         catch (OperationCanceledException e)
         {

@@ -12,8 +12,8 @@ using Brainscan.Recorder.Text;
 namespace Brainscan.Recorder;
 
 /// <summary>
-/// Trains and records. Exit codes: 0 done, also when stopped by Ctrl-C; 2 a mistake somebody can correct; 3 something was lost in a
-/// benchmark of losses; 70 a defect of ours.
+/// Trains and records. Exit codes: 0 done, also when stopped by Ctrl-C; 2 a mistake somebody can correct; 3 the recording is damaged, or
+/// something was lost in a benchmark of losses; 70 a defect of ours.
 /// </summary>
 internal static class Program
 {
@@ -44,7 +44,7 @@ internal static class Program
         }
         catch (Exception e) when (e is RecordingException or IOException or UnauthorizedAccessException)
         {
-            return Report(error, e.Message, Mistake);
+            return Report(error, e.Message, e is RecordingException { IsDamage: true } ? Damage : Mistake);
         }
         catch (ExternalException e)
         {

@@ -106,7 +106,7 @@ internal sealed class VideoWriter : IDisposable
         }
         catch (RecordingException e) when (_export?.GoesOn is { } goesOn)
         {
-            throw new RecordingException($"{e.Message.TrimEnd('.')}; once that is mended the same command {goesOn}.", e);
+            throw new RecordingException($"{e.Message.TrimEnd('.')}; once that is mended the same command {goesOn}.", e) { IsDamage = e.IsDamage };
         }
         return new VideoTimes(_film.Frames, _film.Frames - whole, elapsed.Elapsed, _pictures.Drawing, _pictures.Waiting);
     }

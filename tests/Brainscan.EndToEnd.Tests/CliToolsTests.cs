@@ -31,6 +31,24 @@ public sealed class CliToolsTests : IDisposable
     }
 
     [Fact]
+    public void Picture_and_weights_of_a_damaged_frame_end_with_exit_code_3_and_one_line()
+    {
+        CliRecording.Write(At("run.brainscan"));
+        DamageFrame("run.brainscan", 3);
+
+        foreach (string[] arguments in (string[][])[
+            ["render", At("run.brainscan"), "--out", At("now.png"), "--frame", "3", "--size", "64x64"],
+            ["render", At("run.brainscan"), "--out", At("film.mp4"), "--size", "64x64"],
+            ["export", At("run.brainscan"), "--format", "npz", "--step", "30", "--out", At("30.npz")]])
+        {
+            CliResult result = Cli.Player(arguments);
+            Assert.Equal((3, ""), (result.ExitCode, result.Output));
+            Assert.Matches(@"^brainscan: .*frame 3.* tile \d+ is damaged: .*\n$", LastLine(result.Error));
+        }
+        Assert.False(Path.Exists(At("now.png")) || Path.Exists(At("film.mp4")) || Path.Exists(At("30.npz")));
+    }
+
+    [Fact]
     public void Interrupted_recording_is_repaired_without_loss()
     {
         CliRecording.Write(At("run.brainscan"), finish: false);
@@ -119,6 +137,9 @@ public sealed class CliToolsTests : IDisposable
         Assert.Equal(130, repair.ExitCode);
         Assert.Equal([At("run.brainscan")], Directory.GetFileSystemEntries(_folder));
     }
+
+    // What is said of progress before it is no part of it.
+    private static string LastLine(string words) => words[(words.TrimEnd('\n').LastIndexOf('\n') + 1)..];
 
     private void DamageFrame(string name, int number)
     {
