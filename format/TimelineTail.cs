@@ -36,6 +36,9 @@ public sealed class TimelineTail : IDisposable
     /// <summary>How long a writer that never made a promise may be silent before it counts as dead.</summary>
     public static readonly TimeSpan UnpromisedSilence = TimeSpan.FromSeconds(30);
 
+    /// <summary>The longest that a writer's promise is believed: whoever says more, or "for ever", could be killed and never be missed.</summary>
+    public static readonly TimeSpan LongestPromise = TimeSpan.FromDays(30);
+
     private readonly string _path;
     private readonly TimeProvider _time;
     private readonly Func<string, RecordingFile> _open;
@@ -186,7 +189,10 @@ public sealed class TimelineTail : IDisposable
 
     private bool IsSilentTooLong()
     {
-        var promise = Reader!.PromisedSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : UnpromisedSilence;
+        // any number may stand in a file, also one that is no span of time
+        var promise = Reader!.PromisedSeconds is { } seconds and >= 0
+            ? TimeSpan.FromSeconds(Math.Min(seconds, LongestPromise.TotalSeconds))
+            : UnpromisedSilence;
         return _time.GetUtcNow() - _lastGrowth > promise;
     }
 }

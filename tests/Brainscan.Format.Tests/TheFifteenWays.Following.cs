@@ -65,6 +65,37 @@ public sealed partial class TheFifteenWays
         Assert.Single(tail.Reader!.Frames);
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(100.5, 100.5)]
+    [InlineData(2_592_001, 2_592_000)]
+    [InlineData(1e12, 2_592_000)]
+    [InlineData(double.PositiveInfinity, 2_592_000)]
+    [InlineData(-1, 30)]
+    [InlineData(double.NegativeInfinity, 30)]
+    [InlineData(double.NaN, 30)]
+    public void Way_07_a_promise_is_held_for_thirty_days_at_most_and_one_that_is_no_time_is_none(double promised, double held)
+    {
+        using var sample = new Sample();
+        var file = new FaultyFile();
+        var time = new ManualTime();
+        // our own writer makes no such promises
+        var schema = SchemaLayout.Build(HeaderJson.Write(sample.Header));
+        using var regions = RegionWriter.Begin(file, schema);
+        regions.Write(
+            new FrameRowsBuilder(schema, sample.Header).Note(RowKind.Heartbeat, 0, 0, promised), regions.NextCommit(RegionKind.Events, 0, 0), 0);
+        using var tail = new TimelineTail("promised", time, _ => file);
+
+        Assert.True(tail.Poll());
+        Assert.Equal(TailStatus.Alive, tail.Status);
+        time.Pass(TimeSpan.FromSeconds(held));
+        tail.Poll();
+        Assert.Equal(TailStatus.Alive, tail.Status);
+        time.Pass(TimeSpan.FromSeconds(1));
+        tail.Poll();
+        Assert.Equal(TailStatus.Dead, tail.Status);
+    }
+
     [Fact]
     public void Way_08_a_finish_is_seen_within_one_poll()
     {
