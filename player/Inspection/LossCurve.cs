@@ -117,7 +117,8 @@ internal sealed class LossCurve
             _frame++;
         }
         long from = frames[_frame].Step;
-        return step <= from || _frame + 1 == frames.Count ? _frame : _frame + ((step - from) / (double)(frames[_frame + 1].Step - from));
+        // whoever wrote the file may have put any steps there: how far apart two are, only an unsigned number is sure to hold
+        return step <= from || _frame + 1 == frames.Count ? _frame : _frame + ((ulong)(step - from) / (double)(ulong)(frames[_frame + 1].Step - from));
     }
 
     private void Wait(long step, float value, IReadOnlyList<FrameEntry> frames)

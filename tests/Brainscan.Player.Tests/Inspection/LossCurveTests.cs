@@ -41,6 +41,17 @@ public sealed class LossCurveTests
         Assert.Equal([float.NaN, float.NaN, 8, 7, 6, 5, 4, float.NaN, float.NaN, float.NaN, float.NaN], mean);
     }
 
+    [Fact]
+    public void Update_stepsFurtherApartThanANumberHolds_liesBetweenTheFrames()
+    {
+        var curve = new LossCurve();
+        FrameEntry[] frames = [Frame(0, long.MinValue), Frame(1, long.MaxValue)];
+        curve.Update([Loss(long.MinValue / 2, 3), Loss(0, 2), Loss(long.MaxValue / 2, 1)], frames);
+        float[] mean = new float[5], least = new float[5], greatest = new float[5];
+        curve.Fill(2, mean, least, greatest); // places 0, ¼, ½, ¾, 1
+        Assert.Equal([float.NaN, 3, 2, 1, float.NaN], mean);
+    }
+
     [Theory]
     [InlineData(3)]
     [InlineData(700)]
