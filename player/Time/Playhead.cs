@@ -28,8 +28,8 @@ internal sealed class Playhead
     /// <summary>Fastest speed.</summary>
     public const double FastestSpeed = 64;
 
-    // A machine that cannot keep up plays slower instead of running away from its picture: the playhead is never further ahead of what is
-    // shown than this.
+    // A machine that cannot keep up plays slower instead of running away from its picture: the playhead does not move while it is further
+    // from what is shown than this, be that behind it or, after a jump back, still ahead.
     private const double MostAheadSeconds = 0.25;
 
     private readonly double _fps;
@@ -151,21 +151,20 @@ internal sealed class Playhead
 
     /// <summary>Lets time pass.</summary>
     /// <param name="elapsed">Since the last call.</param>
-    /// <param name="shown">Place of the frame that is shown, −1 where none is: playing waits for it.</param>
+    /// <param name="shown">
+    /// Place of the frame that is shown, −1 where none is: playing waits for it. Whoever cannot show a frame says its place here, and playing passes it.
+    /// </param>
     public void Tick(TimeSpan elapsed, int shown)
     {
-        if (Motion != Motion.Playing || IsDragged || Count == 0)
+        if (Motion != Motion.Playing || IsDragged || Count == 0 || shown < 0)
         {
             return;
         }
-        double next = _position + (Direction * FramesPerSecond * elapsed.TotalSeconds);
         double most = Math.Max(1.999, FramesPerSecond * MostAheadSeconds);
-        if (shown >= 0)
-        {
-            double bound = shown + (Direction * most);
-            // it waits, but is never taken back
-            next = Direction > 0 ? Math.Max(_position, Math.Min(next, bound)) : Math.Min(_position, Math.Max(next, bound));
-        }
+        double ahead = Direction * (_position - shown);
+        // it waits, but is never taken back
+        double way = Math.Min(FramesPerSecond * elapsed.TotalSeconds, ahead < -most ? 0 : Math.Max(0, most - ahead));
+        double next = _position + (Direction * way);
         if (LoopStart is { } from && LoopEnd is { } to)
         {
             // B is shown as long as any other frame, also where it is the last: Place keeps within the recording

@@ -156,6 +156,65 @@ public class PlayheadTests
         Assert.Equal(13, head.Place);
     }
 
+    [Theory]
+    [InlineData(1, 100, 300)]
+    [InlineData(-1, 300, 100)]
+    public void Loop_waits_where_it_begins_anew_for_a_picture_that_is_late(int direction, int first, int last)
+    {
+        var head = Make(1000);
+        head.Do(new PlayCommand.GoTo(first));
+        head.Do(new PlayCommand.MarkLoop());
+        head.Do(new PlayCommand.GoTo(last));
+        head.Do(new PlayCommand.MarkLoop());
+        head.Do(new PlayCommand.Toggle(direction));
+        // the last frame is shown for three seconds more, and then one on the way
+        for (int i = 0; i < 180; i++)
+        {
+            head.Tick(TimeSpan.FromSeconds(1 / 60.0), i < 170 ? last : last - (50 * direction));
+        }
+        Assert.Equal(first, head.Place);
+
+        Pass(head, 1);
+        Assert.InRange(head.Place, first + (10 * direction) - 1, first + (10 * direction) + 1);
+    }
+
+    [Theory]
+    [InlineData(1, 500)]
+    [InlineData(-1, 999)]
+    public void Jump_against_the_way_it_plays_waits_for_the_picture_but_not_for_one_that_cannot_come(int direction, int to)
+    {
+        var head = Make(1000);
+        head.Do(new PlayCommand.GoTo(750));
+        head.Do(new PlayCommand.Toggle(direction));
+        head.Do(new PlayCommand.GoTo(to));
+        Assert.Equal(Motion.Playing, head.Motion);
+        for (int i = 0; i < 20; i++)
+        {
+            head.Tick(Tenth, shown: 750);
+        }
+        Assert.Equal(to, head.Place);
+
+        // its frame is damaged, and so counts as shown; the next one is late too
+        head.Tick(Tenth, shown: head.Place);
+        int next = head.Place;
+        Assert.Equal(to + direction, next);
+        head.Tick(Tenth, shown: 750);
+        Assert.Equal(next, head.Place);
+        Pass(head, 0.1);
+        Assert.Equal(next + direction, head.Place);
+    }
+
+    [Fact]
+    public void Playing_waits_for_the_first_picture()
+    {
+        var head = Make(100);
+        head.Do(new PlayCommand.Toggle());
+        head.Tick(TimeSpan.FromSeconds(3), shown: -1);
+        Assert.Equal((0, Motion.Playing), (head.Place, head.Motion));
+        Pass(head, 1);
+        Assert.Equal(10, head.Place);
+    }
+
     [Fact]
     public void Recording_that_becomes_shorter_keeps_the_playhead_inside()
     {
