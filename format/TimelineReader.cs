@@ -113,14 +113,22 @@ public sealed partial class TimelineReader : IDisposable
     /// Looks for what was committed since, also in new segments. What was found before keeps its place. True when there is something new.
     /// One thread at a time; others may read meanwhile.
     /// </summary>
+    /// <exception cref="IOException">The file cannot be read on; what was found before that is there. May be tried again.</exception>
     public bool Refresh()
     {
         var last = Last;
         long length = last.Length;
-        bool found = last.Refresh();
-        if (found || last.Length != length)
+        bool found = true; // as far as anybody knows, where it fails
+        try
         {
-            _view = TakeView();
+            found = last.Refresh();
+        }
+        finally
+        {
+            if (found || last.Length != length)
+            {
+                _view = TakeView();
+            }
         }
         return FollowChain(nextOnly: true) || found;
     }

@@ -22,6 +22,8 @@ internal sealed class SegmentReader : IDisposable
     private readonly Queue<EventRegion> _unsearched = new();
     private long _length;
     private long _committedEnd;
+    private CommitRecord? _unreadEnd;
+    private bool _hasNews;
 
     private SegmentReader(string path, RecordingFile file, byte[] schema, RecordingHeader header, TileGrid? grid)
     {
@@ -101,31 +103,51 @@ internal sealed class SegmentReader : IDisposable
         return new SegmentReader(path, file, schema, SchemaHeader.Read(path, schema), grid);
     }
 
-    /// <summary>Looks for what was committed since the last time. True when there is something.</summary>
+    /// <summary>
+    /// Looks for what was committed since the last time. True when there is something, also when it was found by a look that then failed.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be read on; what was found before that is there. May be tried again.</exception>
     public bool Refresh()
     {
         Length = _file.Length;
-        bool found = false;
-        while (!HasEnd && _scan.TryNext(_damage, out var commit))
+        try
         {
-            found = true;
-            Length = Math.Max(Length, _scan.End); // it has grown since it was asked
-            DurableEnd = Math.Max(DurableEnd, Math.Min(commit.Durable, _scan.End));
-            Note(commit);
+            while (!HasEnd && _scan.TryNext(_damage, out var commit))
+            {
+                _hasNews = true;
+                Length = Math.Max(Length, _scan.End); // it has grown since it was asked
+                DurableEnd = Math.Max(DurableEnd, Math.Min(commit.Durable, _scan.End));
+                Note(commit);
+            }
+            ReadEnd();
         }
-        CommittedEnd = _scan.End;
+        finally
+        {
+            CommittedEnd = _scan.End;
+            _shownFrames = _frames.Publish();
+            if (_shownDamage.Length != _damage.Count)
+            {
+                _shownDamage = [.. _damage];
+            }
+        }
+        bool found = _hasNews;
+        _hasNews = false;
+        return found;
+    }
+
+    private void ReadEnd()
+    {
+        if (_unreadEnd is { } end)
+        {
+            IsContinued = SaysContinued(end);
+            _unreadEnd = null;
+        }
         if (HasEnd && !IsFinished)
         {
-            IsFinished = ArrowFooter.EndOfStreamAt(_file, Length) == CommittedEnd;
-            found |= IsFinished;
+            IsFinished = ArrowFooter.EndOfStreamAt(_file, Length) == _scan.End;
+            _hasNews |= IsFinished;
         }
         DurableEnd = IsFinished ? Length : DurableEnd;
-        _shownFrames = _frames.Publish();
-        if (_shownDamage.Length != _damage.Count)
-        {
-            _shownDamage = [.. _damage];
-        }
-        return found;
     }
 
     /// <summary>All regions, found by hopping from the start, for tools that check them.</summary>
@@ -360,8 +382,7 @@ internal sealed class SegmentReader : IDisposable
                 }
                 break;
             case RegionKind.End:
-                HasEnd = true;
-                IsContinued = SaysContinued(commit);
+                (HasEnd, _unreadEnd) = (true, commit);
                 break;
         }
     }

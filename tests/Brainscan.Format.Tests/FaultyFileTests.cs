@@ -63,4 +63,17 @@ public sealed class FaultyFileTests
         Assert.Equal(0, file.Read(100, buffer));
         Assert.Equal([0x82, 3, 0, 0, 0], buffer);
     }
+
+    [Fact]
+    public void Reads_fail_where_a_test_says_so()
+    {
+        using var file = new FaultyFile([1, 2, 3]) { FailsToRead = (offset, length) => offset + length > 2 };
+        byte[] buffer = new byte[2];
+
+        Assert.Equal(2, file.Read(0, buffer));
+        Assert.Equal(5, Assert.Throws<IOException>(() => file.Read(1, buffer)).HResult);
+        file.FailsToRead = null;
+        Assert.Equal(2, file.Read(1, buffer));
+        Assert.Equal([2, 3], buffer);
+    }
 }

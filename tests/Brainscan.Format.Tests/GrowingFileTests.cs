@@ -1,4 +1,5 @@
 using Brainscan.Format.Container;
+using Brainscan.Fuzzing;
 
 namespace Brainscan.Format.Tests;
 
@@ -28,6 +29,63 @@ public sealed class GrowingFileTests
             Assert.True(reader.IsFinished);
             Assert.Empty(reader.Damage);
         }
+    }
+
+    [Fact]
+    public void Frames_before_a_place_that_cannot_be_read_are_there_at_once()
+    {
+        using var sample = new Sample();
+        var (whole, exact) = InMemory.Record(sample, Quality.Exact, frames: 6);
+        var map = new RecordingMap(whole.Content);
+        var bad = map.Regions.Single(region => region.Commit is { Kind: RegionKind.Frame, Frame: 4 });
+        using var tail = Follow(whole, map, out var file);
+        file.FailsToRead = (offset, length) => offset <= bad.Offset && offset + length > bad.Offset;
+
+        Assert.Throws<IOException>(() => tail.Poll());
+        Assert.Equal([0, 1, 2, 3], tail.Reader!.Frames.Select(frame => frame.Number));
+        file.FailsToRead = null;
+
+        Assert.True(tail.Poll());
+        Assert.Equal(TailStatus.Finished, tail.Status);
+        Assert.Equal(exact, InMemory.Weights(tail.Reader));
+        Assert.False(tail.Poll());
+    }
+
+    [Fact]
+    public void Segment_that_another_follows_is_not_the_last_where_its_end_could_not_be_read_at_first()
+    {
+        using var sample = new Sample();
+        var whole = new FaultyFile();
+        using (var writer = TimelineWriter.Create("continued", whole, sample.Header))
+        using (var encoder = new FrameEncoder(sample.Header))
+        {
+            writer.WriteFrame(encoder.Encode(0, 0, sample.Weights));
+            writer.Finish(isContinued: true);
+        }
+        var map = new RecordingMap(whole.Content);
+        var end = map.Regions[^1];
+        using var tail = Follow(whole, map, out var file);
+        int reads = 0;
+        // it is found by the first and read by the second
+        file.FailsToRead = (offset, _) => offset == end.Offset && ++reads == 2;
+
+        Assert.Throws<IOException>(() => tail.Poll());
+        Assert.True(tail.Poll());
+
+        Assert.Equal(TailStatus.Alive, tail.Status);
+        Assert.True(tail.Reader!.IsContinued);
+    }
+
+    // A tail on the first region of a file, the rest of which has come since.
+    private static TimelineTail Follow(FaultyFile whole, RecordingMap map, out FaultyFile file)
+    {
+        byte[] content = whole.Content;
+        int begin = map.Regions[0].End;
+        var growing = file = new FaultyFile(content.AsSpan(0, begin));
+        var tail = new TimelineTail("growing", new ManualTime(), _ => growing);
+        Assert.True(tail.Poll());
+        file.Write(begin, content.AsSpan(begin));
+        return tail;
     }
 
     /// <summary>Says the length that it had a moment ago, as one does that grows while it is read.</summary>

@@ -3,8 +3,8 @@ using Brainscan.Format.Container;
 namespace Brainscan.Fuzzing;
 
 /// <summary>
-/// A recording's file in memory, with everything that can happen to one on a disk: a write that ends in its middle, flipped bits, no room, and a
-/// loss of power that keeps any part of what was not yet flushed. Deterministic: nothing happens but what a test asks for.
+/// A recording's file in memory, with everything that can happen to one on a disk: a write that ends in its middle, flipped bits, no room, a place that
+/// cannot be read, and a loss of power that keeps any part of what was not yet flushed. Deterministic: nothing happens but what a test asks for.
 /// </summary>
 internal sealed class FaultyFile : RecordingFile
 {
@@ -12,6 +12,7 @@ internal sealed class FaultyFile : RecordingFile
     public const int SectorBytes = 512;
 
     private const int NoSpaceLeft = 28; // ENOSPC, which .NET hands on as the exception's HResult
+    private const int InputOutputError = 5; // EIO, likewise
 
     private readonly Lock _gate = new();
     private readonly List<Change> _unflushed = [];
@@ -30,6 +31,9 @@ internal sealed class FaultyFile : RecordingFile
 
     /// <summary>Bytes the disk has room for; writes beyond them end in the middle and fail as they do on a full disk.</summary>
     public long Capacity { get; set; } = long.MaxValue;
+
+    /// <summary>Whether a read, of so many bytes from a place on, fails; null: none does.</summary>
+    public Func<long, int, bool>? FailsToRead { get; set; }
 
     /// <summary>How often <see cref="Flush"/> was called.</summary>
     public int Flushes { get; private set; }
@@ -83,6 +87,10 @@ internal sealed class FaultyFile : RecordingFile
     {
         lock (_gate)
         {
+            if (FailsToRead?.Invoke(offset, buffer.Length) == true)
+            {
+                throw new IOException("Input/output error", InputOutputError);
+            }
             int count = (int)Math.Clamp(_length - offset, 0, buffer.Length);
             _bytes.AsSpan((int)Math.Min(offset, _length), count).CopyTo(buffer);
             return count;
