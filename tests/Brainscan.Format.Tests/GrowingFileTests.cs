@@ -51,6 +51,51 @@ public sealed class GrowingFileTests
         Assert.False(tail.Poll());
     }
 
+    [Theory]
+    [InlineData(false, false, 0)]
+    [InlineData(true, false, 0)] // its commit is searched for
+    [InlineData(false, true, 1)] // the next commit is
+    [InlineData(true, true, 1)]
+    public void Read_that_fails_once_costs_nothing_wherever_it_fails(bool hasNoFraming, bool hasNoCommit, int damage)
+    {
+        using var sample = new Sample(keyInterval: 2);
+        var (whole, _) = InMemory.Record(sample, Quality.Display, frames: 4);
+        var map = new RecordingMap(whole.Content);
+        var damaged = map.Regions.Single(region => region.Commit is { Kind: RegionKind.Frame, Frame: 1 });
+        whole.Write(damaged.Offset, hasNoFraming ? new byte[8] : []);
+        whole.Write(damaged.Record, hasNoCommit ? new byte[8] : []);
+        using var undisturbed = Follow(whole, map, out _);
+        undisturbed.Poll();
+        Assert.Equal(4 - damage, undisturbed.Reader!.Frames.Count);
+        Assert.Equal(damage, undisturbed.Reader.Damage.Count);
+        bool hasFailed = true;
+        int failing = 0;
+        for (; hasFailed; failing++)
+        {
+            using var tail = Follow(whole, map, out var file);
+            int reads = 0;
+            hasFailed = false;
+            file.FailsToRead = (_, _) => reads++ == failing && (hasFailed = true);
+            try
+            {
+                tail.Poll();
+            }
+            catch (IOException)
+            {
+                Assert.True(hasFailed);
+            }
+            file.FailsToRead = null;
+
+            tail.Poll();
+
+            Assert.Equal(TailStatus.Finished, tail.Status);
+            Assert.Equal(undisturbed.Reader.Frames, tail.Reader!.Frames);
+            Assert.Equal(undisturbed.Reader.Damage, tail.Reader.Damage);
+            Assert.Equal(undisturbed.Reader.CommittedLength, tail.Reader.CommittedLength);
+        }
+        Assert.InRange(failing, 20, 200);
+    }
+
     [Fact]
     public void Segment_that_another_follows_is_not_the_last_where_its_end_could_not_be_read_at_first()
     {
