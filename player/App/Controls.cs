@@ -16,6 +16,8 @@ internal sealed class Controls
     private const double LargeJump = 0.1;
     // a hand that clicks moves a little
     private const float ClickUnits = 4;
+    // Shift that types "{" or goes with an arrow is followed by the other key within so long
+    private const double ChordSeconds = 0.15;
 
     private readonly Playhead _playhead;
     private readonly Viewport _viewport;
@@ -27,6 +29,8 @@ internal sealed class Controls
     private Vector2 _pressed;
     private Vector2 _last;
     private bool _isClick;
+    // since when Shift has been held alone; endlessly late where it is not
+    private double _shiftedAt = double.PositiveInfinity;
 
     /// <summary>Takes the reins of these.</summary>
     /// <param name="playhead">Time.</param>
@@ -57,9 +61,6 @@ internal sealed class Controls
     /// <summary>A cell of the heat map was clicked: a tensor.</summary>
     public event Action<int>? TensorChosen;
 
-    /// <summary>Whether A is to be shown: Shift is held.</summary>
-    public bool ShowsA { get; private set; }
-
     /// <summary>Whether there is an A to compare with.</summary>
     public bool HasA { get; set; }
 
@@ -75,13 +76,23 @@ internal sealed class Controls
     /// <summary>Whether the hand is moving the view or time.</summary>
     public bool IsHolding => _hold is Hold.Canvas or Hold.Scrub or Hold.Sparkline;
 
+    /// <summary>Whether A is to be shown: Shift is held by itself, too long for the beginning of a chord.</summary>
+    /// <param name="now">Seconds, on the clock of <see cref="Take"/>.</param>
+    public bool ShowsA(double now) => SecondsToA(now) <= 0;
+
+    /// <summary>Seconds until A is to be shown, 0 or less where it is; endless where it is not asked for.</summary>
+    /// <param name="now">Seconds, on the clock of <see cref="Take"/>.</param>
+    public double SecondsToA(double now) => HasA ? _shiftedAt + ChordSeconds - now : double.PositiveInfinity;
+
     /// <summary>Takes one event. Says whether a person did something, which keeps the panels from fading.</summary>
-    public bool Take(in InputEvent input)
+    /// <param name="input">The event.</param>
+    /// <param name="now">Seconds, on any clock.</param>
+    public bool Take(in InputEvent input, double now = 0)
     {
         switch (input.Kind)
         {
             case InputKind.Key:
-                ShowsA = HasA && (input.Modifiers & KeyModifiers.Shift) != 0;
+                Shift(input, now);
                 Typed(input);
                 return true;
             case InputKind.Char:
@@ -101,7 +112,7 @@ internal sealed class Controls
                 Pointer = _hold == Hold.None ? null : Pointer;
                 return false;
             case InputKind.Focus when !input.IsDown:
-                ShowsA = false;
+                _shiftedAt = double.PositiveInfinity;
                 Release();
                 return false;
             default:
@@ -202,6 +213,20 @@ internal sealed class Controls
         Act.Follow => new PlayCommand.Follow(),
         _ => null,
     };
+
+    // Any other key makes a chord of it, which means something else, until Shift is pressed anew.
+    private void Shift(in InputEvent input, double now)
+    {
+        bool isShift = input.Key is Keys.ShiftLeft or Keys.ShiftRight;
+        if (isShift && input.IsDown && !input.IsRepeat && input.Modifiers == KeyModifiers.Shift && !_model.Search.IsShown)
+        {
+            _shiftedAt = now;
+        }
+        else if (input.IsDown ? !isShift : isShift)
+        {
+            _shiftedAt = double.PositiveInfinity;
+        }
+    }
 
     private void Typed(in InputEvent input)
     {

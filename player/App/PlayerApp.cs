@@ -139,6 +139,8 @@ internal sealed class PlayerApp : IDisposable
         _screenshot?.ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
     }
 
+    private bool IsA => _controls.ShowsA(_lastTurn);
+
     private void TakeInput(double now)
     {
         foreach (var input in _window.Events)
@@ -156,7 +158,7 @@ internal sealed class PlayerApp : IDisposable
                     _window.Close();
                 }
             }
-            else if (_controls.Take(input))
+            else if (_controls.Take(input, now))
             {
                 _lastInput = now;
             }
@@ -308,7 +310,7 @@ internal sealed class PlayerApp : IDisposable
     // What takes a whole frame, of which only a part may have been on the screen: time stands still until it is there.
     private void DoPending(RunState state)
     {
-        if (_pending is not { } act || (state.Failure is null && !state.IsSettled) || (act == Act.Screenshot && !Screenshot.HasWords(_scene!, _controls.ShowsA)))
+        if (_pending is not { } act || (state.Failure is null && !state.IsSettled) || (act == Act.Screenshot && !Screenshot.HasWords(_scene!, IsA)))
         {
             return;
         }
@@ -347,7 +349,7 @@ internal sealed class PlayerApp : IDisposable
         }
         var view = _viewport.View;
         bool isMoving = _controls.IsHolding || _playhead.Motion == Motion.Playing || now - _lastMove < StillSeconds;
-        bool isA = _controls.ShowsA;
+        bool isA = IsA;
         // until the first frame asked for is there: what was shown before, or nothing
         bool isDrawn = (_hasArrived || !_stage.HasPicture(view)) && _stage.Draw(_hasArrived ? _scene : null, _weights, _appearance, isA, view, StripColumns(), _isWhole, isMoving);
         if (isDrawn)
@@ -383,6 +385,7 @@ internal sealed class PlayerApp : IDisposable
             wait = Math.Min(wait, frame);
         }
         wait = Math.Min(wait, _feed.SecondsToFade(now - _lastInput));
+        wait = Math.Min(wait, _controls.SecondsToA(now));
         if (_scene is { State.IsSettled: false })
         {
             // it is woken when there is something to take; this is for what it asked for only now
@@ -450,7 +453,7 @@ internal sealed class PlayerApp : IDisposable
     {
         try
         {
-            _screenshot = Screenshot.Take(_window.Device, _scene!, _appearance, _controls.ShowsA, _options.File);
+            _screenshot = Screenshot.Take(_window.Device, _scene!, _appearance, IsA, _options.File);
             // the words were laid out for another size
             _weights++;
             _screenshot.ContinueWith(static _ => GlfwWindow.Wake(), TaskScheduler.Default);

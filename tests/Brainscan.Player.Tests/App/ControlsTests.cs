@@ -120,11 +120,57 @@ public class ControlsTests
     {
         Press(720, BarRow());
         _controls.HasA = true;
-        _controls.Take(new InputEvent { Kind = InputKind.Key, Key = Keys.ShiftLeft, Modifiers = KeyModifiers.Shift, IsDown = true });
-        Assert.True(_controls.ShowsA);
+        Shift(true, 0);
+        Assert.True(_controls.ShowsA(1));
         _controls.Take(new InputEvent { Kind = InputKind.Focus, IsDown = false });
-        Assert.False(_controls.ShowsA);
+        Assert.False(_controls.ShowsA(1));
         Assert.False(_playhead.IsDragged);
+    }
+
+    [Fact]
+    public void Shift_by_itself_shows_a_until_it_is_let_go()
+    {
+        Shift(true, 10);
+        Assert.False(_controls.ShowsA(11), "there is no A yet");
+        Shift(false, 11);
+        _controls.HasA = true;
+        Shift(true, 20);
+        // it may still become a chord
+        Assert.False(_controls.ShowsA(20.1));
+        Assert.InRange(_controls.SecondsToA(20.1), 0.01, 0.2);
+        Assert.True(_controls.ShowsA(20.3));
+        // a mouse that moves the piece leaves A where it is
+        MoveTo(30, 40);
+        Assert.True(_controls.ShowsA(25));
+        Shift(false, 25);
+        Assert.False(_controls.ShowsA(30));
+        Assert.Equal(double.PositiveInfinity, _controls.SecondsToA(30));
+    }
+
+    [Fact]
+    public void Shift_with_another_key_is_a_chord_and_shows_nothing_of_a()
+    {
+        _controls.HasA = true;
+        Shift(true, 0);
+        for (int i = 1; i <= 4; i++)
+        {
+            _controls.Take(new InputEvent { Kind = InputKind.Key, Key = Keys.Right, Modifiers = KeyModifiers.Shift, IsDown = true }, i);
+            _controls.Take(new InputEvent { Kind = InputKind.Key, Key = Keys.Right, Modifiers = KeyModifiers.Shift }, i + 0.5);
+            Assert.Equal(10 * i, _playhead.Place);
+            Assert.False(_controls.ShowsA(i + 0.9));
+        }
+        Shift(false, 5);
+        Shift(true, 6);
+        Assert.True(_controls.ShowsA(7), "pressed anew it is by itself again");
+    }
+
+    [Fact]
+    public void While_searching_shift_types_capitals()
+    {
+        _controls.HasA = true;
+        Type('/');
+        Shift(true, 0);
+        Assert.False(_controls.ShowsA(1));
     }
 
     [Fact]
@@ -214,6 +260,9 @@ public class ControlsTests
     }
 
     private void Type(char character) => _controls.Take(new InputEvent { Kind = InputKind.Char, Rune = new Rune(character) });
+
+    private void Shift(bool isDown, double now) => _controls.Take(
+        new InputEvent { Kind = InputKind.Key, Key = Keys.ShiftLeft, Modifiers = isDown ? KeyModifiers.Shift : 0, IsDown = isDown }, now);
 
     private void Press(Keys key) => _controls.Take(new InputEvent { Kind = InputKind.Key, Key = key, IsDown = true });
 
