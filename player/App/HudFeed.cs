@@ -119,15 +119,16 @@ internal sealed class HudFeed : IDisposable
 
     /// <summary>Brings everything up to date, just before it is drawn.</summary>
     /// <param name="scene">What is shown; null where nothing is.</param>
+    /// <param name="isA">Whether A is shown of it.</param>
     /// <param name="stage">What draws it.</param>
     /// <param name="source">Where it comes from.</param>
     /// <param name="hover">Place under the pointer on the scrub bar, −1 where it is not there.</param>
     /// <param name="tensor">The tensor under the pointer: the legend is in its unit. Null where there is none.</param>
-    public void Update(Scene? scene, Stage stage, RunSource source, int hover, int? tensor)
+    public void Update(Scene? scene, bool isA, Stage stage, RunSource source, int hover, int? tensor)
     {
-        _line.Update(scene, hover);
+        _line.Update(scene, isA, hover);
         _heat.Update();
-        Legend(scene, tensor);
+        Legend(scene, isA, tensor);
         if (_model.Figures.IsShown)
         {
             _figures.Update(_model.Figures, scene, stage, _renderer, source);
@@ -148,11 +149,11 @@ internal sealed class HudFeed : IDisposable
         _ => (HudStatus.Interrupted, "another recording begins"),
     };
 
-    private void Legend(Scene? scene, int? tensor)
+    private void Legend(Scene? scene, bool isA, int? tensor)
     {
         var legend = _model.Legend;
         legend.Say(
-            _appearance.Look, _options.IsLive, _appearance.HalfLifeFrames, scene?.PlaceOfA is { } a ? scene.Reader.Frames[a].Step : null);
+            Scene.LookOf(_appearance.Look, isA), _options.IsLive, _appearance.HalfLifeFrames, scene?.PlaceOfA is { } a ? scene.Reader.Frames[a].Step : null, isA);
         legend.Tensor = scene is not null && tensor is { } index ? scene.Reader.Header.Tensors[index].Name : "";
         legend.Full = scene is not null && tensor is { } known ? scene.FullBrightness(known) : double.NaN;
     }

@@ -359,8 +359,8 @@ internal sealed class PlayerApp : IDisposable
         if (isDrawn || _isStale || _feed.IsAnimated)
         {
             _isStale = false;
-            _pointing.Update(_controls.IsOverPiece ? _controls.Pointer : null, isMoving);
-            _feed.Update(_scene, _stage, _source, _controls.HoveredPlace, _pointing.Tensor);
+            _pointing.Update(_controls.IsOverPiece ? _controls.Pointer : null, isMoving, isA);
+            _feed.Update(_scene, isA, _stage, _source, _controls.HoveredPlace, _pointing.Tensor);
             _model.Pointer = _controls.Pointer;
             _overlay.Clear();
             _hud.Draw(_model, _overlay);

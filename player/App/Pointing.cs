@@ -30,6 +30,7 @@ internal sealed class Pointing : IDisposable
     private WindowValues? _numbers;
     private WindowValues? _numbersOfA;
     private bool _isMoving;
+    private bool _isA;
     private volatile bool _hasNews;
 
     /// <summary>Points at what this view shows.</summary>
@@ -106,9 +107,10 @@ internal sealed class Pointing : IDisposable
     /// <summary>Brings everything up to date, just before it is drawn.</summary>
     /// <param name="pointer">Where the pointer is over the piece; null elsewhere.</param>
     /// <param name="isMoving">Whether frames follow one another: then a number may be of the frame before, otherwise it never is.</param>
-    public void Update(Vector2? pointer, bool isMoving)
+    /// <param name="isA">Whether A is shown: then all that is said is of A.</param>
+    public void Update(Vector2? pointer, bool isMoving, bool isA)
     {
-        _isMoving = isMoving;
+        (_isMoving, _isA) = (isMoving && !isA, isA);
         var view = _viewport.View;
         var pixels = _model.Pixels;
         (pixels.Scale, pixels.Origin, pixels.Canvas) = (view.Scale, new Vector2(view.X, view.Y), _viewport.Canvas);
@@ -139,8 +141,10 @@ internal sealed class Pointing : IDisposable
         (hover.Tensor, hover.Row, hover.Column) = (tensor.Name, weight.Row, tensor.Shape.Length > 1 ? weight.Column : -1);
         hover.IsExact = scene.Reader.Header.Quality == Quality.Exact;
         hover.PercentileOf = "of |w|";
-        _inspector!.Ask(weight, scene.State.Frame);
-        Reading(hover, weight, scene.State.Frame);
+        int frame = scene.PlaceShown(_isA);
+        hover.Moment = _isA ? $"A, step {scene.Reader.Frames[frame].Step}" : "";
+        _inspector!.Ask(weight, frame);
+        Reading(hover, weight, frame);
         History(hover, weight);
     }
 
@@ -182,13 +186,14 @@ internal sealed class Pointing : IDisposable
         var (left, top) = _viewport.CanvasAt(0, 0);
         var (right, bottom) = _viewport.CanvasAt(view.Width, view.StripTop);
         var (x, y) = ((int)MathF.Floor(left), (int)MathF.Floor(top));
-        var number = WeightWindow.NumberOf(_appearance.Look.Mode);
+        var mode = Scene.LookOf(_appearance.Look, _isA).Mode;
+        var number = WeightWindow.NumberOf(mode);
         var area = new CanvasArea(x, y, (int)MathF.Ceiling(right) - x, (int)MathF.Ceiling(bottom) - y);
-        int frame = _scene.State.Frame;
+        int frame = _scene.PlaceShown(_isA);
         _window.Ask(area, frame, number);
         _numbers = _window.Values is { } values && values.Number == number && (_isMoving || values.Place == frame) ? values : null;
         _numbersOfA = null;
-        if (_appearance.Look.Mode == PictureMode.Compare && _scene.PlaceOfA is { } a)
+        if (mode == PictureMode.Compare && _scene.PlaceOfA is { } a)
         {
             _windowOfA ??= new WeightWindow(_scene.Reader, _scene.Layout, _wake);
             _windowOfA.Ask(area, a, WeightNumber.Value);

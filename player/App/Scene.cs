@@ -73,15 +73,17 @@ internal sealed class Scene : IDisposable
     /// <summary>The run's text and losses.</summary>
     public RunText Text => _text;
 
+    /// <summary>Place of the frame that is seen; −1 before the first.</summary>
+    /// <param name="isA">Whether A is shown.</param>
+    public int PlaceShown(bool isA) => isA && _a is not null ? _a.Frame : State.Frame;
+
     /// <summary>Is another number when the words beside the frame shown are others: tokens and losses may come after their frame.</summary>
-    public int Words
-    {
-        get
-        {
-            long step = State.Frame < 0 ? -1 : Reader.Frames[State.Frame].Step;
-            return _text.VersionAt(step);
-        }
-    }
+    /// <param name="isA">Whether A is shown.</param>
+    public int Words(bool isA) => _text.VersionAt(PlaceShown(isA) is >= 0 and var place ? Reader.Frames[place].Step : -1);
+
+    /// <summary>How weights are shown: A against itself is black, so whoever wants to see A is shown what it had learned.</summary>
+    public static PictureLook LookOf(PictureLook look, bool isA) =>
+        isA && look.Mode is PictureMode.Compare or PictureMode.Change ? look with { Mode = PictureMode.Learned } : look;
 
     /// <summary>What is drawn at full brightness of a tensor, in the weights' own unit; the strongest of its parts.</summary>
     public double FullBrightness(int tensor)
@@ -158,7 +160,7 @@ internal sealed class Scene : IDisposable
     {
         look = LookOf(look, isA);
         _shape.Picture.Draw(Shown(look, isA), look, view, view.Whole, mostAsked);
-        int frame = isA && _a is not null ? _a.Frame : State.Frame;
+        int frame = PlaceShown(isA);
         if (frame >= 0)
         {
             _shape.Words.Write(Reader.Frames[frame], view, look, halfLifeFrames, columns);
@@ -177,10 +179,6 @@ internal sealed class Scene : IDisposable
         _textPass.Dispose();
         State.Dispose();
     }
-
-    // A against itself is black: whoever wants to see A wants to see what it had learned
-    private static PictureLook LookOf(PictureLook look, bool isA) =>
-        isA && look.Mode is PictureMode.Compare or PictureMode.Change ? look with { Mode = PictureMode.Learned } : look;
 
     private ShownWeights Shown(PictureLook look, bool isA)
     {

@@ -39,7 +39,7 @@ internal static class Screenshot
         });
     }
 
-    private static long StepOf(Scene scene, bool isA) => scene.Reader.Frames[isA ? scene.PlaceOfA ?? scene.State.Frame : scene.State.Frame].Step;
+    private static long StepOf(Scene scene, bool isA) => scene.Reader.Frames[scene.PlaceShown(isA)].Step;
 
     private static unsafe void Read(RenderTarget target, byte[] rgb)
     {

@@ -51,7 +51,7 @@ internal sealed class Stage : IDisposable
     {
         bool isNew = Resize(view.Width, view.Height);
         int mostAsked = isMoving && _wholeMs > SlowMs && view.Scale < 0.5f ? QuickAsks : 0;
-        var key = new Key(weights, scene?.Words ?? 0, appearance.Version, isA, view, columns, mostAsked);
+        var key = new Key(weights, scene?.Words(isA) ?? 0, appearance.Version, isA, view, columns, mostAsked);
         // a picture that is whole need not be drawn again with fewer weights
         if (!isNew && (key == _drawn || key with { MostAsked = 0 } == _drawn))
         {

@@ -65,15 +65,16 @@ internal sealed class TimeLine
 
     /// <summary>Brings it up to date.</summary>
     /// <param name="scene">What is shown; null where nothing is.</param>
+    /// <param name="isA">Whether A is shown.</param>
     /// <param name="hover">Place under the pointer on the bar, −1 where it is not there.</param>
-    public void Update(Scene? scene, int hover)
+    public void Update(Scene? scene, bool isA, int hover)
     {
         if (scene is null || _reader is null || _history is null || _reader.Frames.Count == 0)
         {
             return;
         }
         var frames = _reader.Frames;
-        int place = Math.Clamp(scene.State.Frame, 0, frames.Count - 1);
+        int place = Math.Clamp(scene.PlaceShown(isA), 0, frames.Count - 1);
         var (shown, last) = (frames[place], frames[^1]);
         _model.Frames = _playhead.Count;
         (_model.Place, _model.Wanted) = (place, _playhead.Place);
@@ -92,6 +93,7 @@ internal sealed class TimeLine
         _model.Loop = _playhead.LoopStart is { } from ? new PlaceRange(from, _playhead.LoopEnd ?? from - 1) : null;
         var figures = scene.State.Figures;
         _cached[0] = new PlaceRange(figures.First, figures.Last);
+        _model.ShowsA = isA;
         _model.CompareWith = scene.PlaceOfA ?? -1;
         _model.HoverPlace = hover < frames.Count ? hover : -1;
         if (_model.HoverPlace >= 0)

@@ -46,6 +46,7 @@ internal static class HoverPanel
             where.Add("   column ").Count(hover.Column);
         }
         pen.Left(where.Said, HudTheme.Small, left, panel.Y + pen.Px(62), HudTheme.Faint);
+        pen.Right(hover.Moment, HudTheme.Small, right, panel.Y + pen.Px(62), HudTheme.Accent);
         pen.Rule(left, panel.Y + pen.Px(74), right - left);
 
         float line = panel.Y + pen.Px(FirstRow + 2);

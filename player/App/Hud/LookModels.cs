@@ -32,7 +32,7 @@ internal sealed class LegendModel
     /// <summary>The tensor whose values the ends are, or empty.</summary>
     public string Tensor { get; set; } = "";
 
-    /// <summary>One more thing to say, or empty: "half-life 4 frames", "A is step 120".</summary>
+    /// <summary>One more thing to say, or empty: "half-life 4 frames", "A is step 120", "this is A, step 120".</summary>
     public string Note { get; set; } = "";
 
     /// <summary>Says how weights are shown.</summary>
@@ -40,12 +40,13 @@ internal sealed class LegendModel
     /// <param name="isLive">Whether the run goes on.</param>
     /// <param name="halfLifeFrames">Of a trail of change.</param>
     /// <param name="stepOfA">The step that is compared with; null where none is.</param>
-    public void Say(PictureLook look, bool isLive, double halfLifeFrames, long? stepOfA)
+    /// <param name="isA">Whether A itself is shown.</param>
+    public void Say(PictureLook look, bool isLive, double halfLifeFrames, long? stepOfA, bool isA = false)
     {
         (Mode, Formula) = look.Mode switch
         {
-            PictureMode.Learned => ("learned", "W(t) − W(0)"),
-            PictureMode.Value => ("value", "W(t)"),
+            PictureMode.Learned => ("learned", isA ? "W(A) − W(0)" : "W(t) − W(0)"),
+            PictureMode.Value => ("value", isA ? "W(A)" : "W(t)"),
             PictureMode.Change => ("change", "W(t) − W(t−1)"),
             _ => ("A/B", "W(t) − W(A)"),
         };
@@ -57,7 +58,8 @@ internal sealed class LegendModel
         };
         Colors = ColorMap.Find(look.Colors);
         Stretch = look.Stretch;
-        Note = look.Mode == PictureMode.Change ? string.Create(CultureInfo.InvariantCulture, $"half-life {halfLifeFrames:0.##} frames")
+        Note = isA && stepOfA is { } shown ? $"this is A, step {shown}"
+            : look.Mode == PictureMode.Change ? string.Create(CultureInfo.InvariantCulture, $"half-life {halfLifeFrames:0.##} frames")
             : look.Mode == PictureMode.Compare && stepOfA is { } a ? $"A is step {a}"
             : "";
     }
@@ -80,6 +82,9 @@ internal sealed class HoverModel
 
     /// <summary>The tensor's own name.</summary>
     public string Tensor { get; set; } = "";
+
+    /// <summary>Which moment is spoken of where it is not the one of the playhead, "A, step 120"; otherwise empty.</summary>
+    public string Moment { get; set; } = "";
 
     /// <summary>Row in the tensor.</summary>
     public int Row { get; set; }

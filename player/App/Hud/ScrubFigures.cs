@@ -70,14 +70,15 @@ internal static class ScrubFigures
         }
         if (hasMotion)
         {
-            bool isFollowing = time.Motion == HudMotion.Following;
+            bool isLit = time.ShowsA || time.Motion == HudMotion.Following;
             var words = time.Motion switch
             {
+                _ when time.ShowsA => pen.Say.Add("showing A"),
                 HudMotion.Paused => pen.Say.Add("paused"),
                 HudMotion.Following => pen.Say.Add("following"),
                 _ => pen.Say.Speed(time.Speed),
             };
-            pen.Left(words.Said, HudTheme.Body, left, baseline, isFollowing ? HudTheme.Accent : HudTheme.Quiet);
+            pen.Left(words.Said, HudTheme.Body, left, baseline, isLit ? HudTheme.Accent : HudTheme.Quiet);
         }
         if (hasFrames)
         {

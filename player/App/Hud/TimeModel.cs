@@ -111,6 +111,9 @@ internal sealed class TimeModel
     /// <summary>The frame kept as A of A/B, or −1.</summary>
     public int CompareWith { get; set; } = -1;
 
+    /// <summary>Whether it is A that is shown: step, loss and time are its own then.</summary>
+    public bool ShowsA { get; set; }
+
     /// <summary>The frame under the pointer, or dragged to; −1 for none.</summary>
     public int HoverPlace { get; set; } = -1;
 
