@@ -403,8 +403,8 @@ internal sealed class PlayerApp : IDisposable
         int strip = (int)MathF.Ceiling(Math.Max(_window.Height * 192f / 4320, Words.Lines * 1.3f * StripUnits * Unit));
         // a window too low for words is the piece alone
         _model.StripHeight = strip * 4 > _window.Height ? 0 : strip;
-        _viewport.Resize(_window.Width, _window.Height, _model.StripHeight);
         (_model.Width, _model.Height, _model.ContentScale) = (_window.Width, _window.Height, _window.ContentScale);
+        _viewport.Resize(_window.Width, _window.Height, _model.StripHeight, HudLayout.BarRows(_model));
         _isStale = true;
     }
 

@@ -27,6 +27,9 @@ internal sealed class Viewport
     /// <summary>Rows of the window above the text strip.</summary>
     public int Room { get; private set; } = 1;
 
+    /// <summary>Rows of them that nothing but the piece is ever in: those above the bar.</summary>
+    public int Clear { get; private set; } = 1;
+
     /// <summary>Pixels of the window a weight takes.</summary>
     public float Scale { get; private set; } = 1;
 
@@ -43,19 +46,24 @@ internal sealed class Viewport
         Fit();
     }
 
-    /// <summary>Takes a window of this size, of which the lowest rows are the text strip's. What is in its middle stays there.</summary>
-    public void Resize(int width, int height, int strip)
+    /// <summary>Takes a window of this size. What is in its middle stays there.</summary>
+    /// <param name="width">Its width.</param>
+    /// <param name="height">Its height.</param>
+    /// <param name="strip">Lowest rows, which are the text strip's.</param>
+    /// <param name="bar">Rows above them that the bar may cover.</param>
+    public void Resize(int width, int height, int strip, int bar = 0)
     {
         var middle = CanvasAt(Window.Width / 2f, Room / 2f);
         Window = (Math.Max(1, width), Math.Max(1, height));
         Room = Math.Max(1, Window.Height - strip);
+        Clear = Math.Max(1, Room - bar);
         if (IsFitted)
         {
             Fit();
         }
         else
         {
-            Centre(middle.X, middle.Y);
+            Centre(middle.X, middle.Y, Room);
         }
     }
 
@@ -65,7 +73,7 @@ internal sealed class Viewport
         IsFitted = true;
         float scale = Math.Min(Window.Width / (float)Canvas.Width, Room / (float)Canvas.Height);
         Set(scale >= 1 ? MathF.Floor(scale) : scale);
-        Centre(Canvas.Width / 2f, Canvas.Height / 2f);
+        Centre(Canvas.Width / 2f, Canvas.Height / 2f, Room);
     }
 
     /// <summary>One weight one pixel; the point of the window stays on its weight.</summary>
@@ -94,13 +102,13 @@ internal sealed class Viewport
         }
     }
 
-    /// <summary>Shows a part of the canvas, with air around it.</summary>
+    /// <summary>Shows a part of the canvas above the bar, with air around it.</summary>
     public void ShowArea(float x, float y, float width, float height)
     {
         IsFitted = false;
-        float scale = Math.Min(Window.Width / (1.2f * Math.Max(1, width)), Room / (1.2f * Math.Max(1, height)));
+        float scale = Math.Min(Window.Width / (1.2f * Math.Max(1, width)), Clear / (1.2f * Math.Max(1, height)));
         Set(scale >= 1 ? MathF.Floor(scale) : scale);
-        Centre(x + (width / 2), y + (height / 2));
+        Centre(x + (width / 2), y + (height / 2), Clear);
     }
 
     /// <summary>The place of the canvas at a point of the window.</summary>
@@ -122,20 +130,20 @@ internal sealed class Viewport
 
     private void Set(float scale) => Scale = _wanted = Math.Min(scale, Largest);
 
-    private void Centre(float canvasX, float canvasY)
+    private void Centre(float canvasX, float canvasY, int rows)
     {
-        (_x, _y) = ((Window.Width / 2f) - (canvasX * Scale), (Room / 2f) - (canvasY * Scale));
+        (_x, _y) = ((Window.Width / 2f) - (canvasX * Scale), (rows / 2f) - (canvasY * Scale));
         Keep();
     }
 
-    // some of the canvas stays in the window, whatever the hand does
+    // so much of the canvas stays above the bar, whatever the hand does, that it can be taken hold of there
     private void Keep()
     {
         float width = Canvas.Width * Scale;
         float height = Canvas.Height * Scale;
-        float marginX = Math.Min(width, Window.Width) / 4;
-        float marginY = Math.Min(height, Room) / 4;
+        float marginX = Math.Min(width, Window.Width) / 3;
+        float marginY = Math.Min(height, Clear) / 3;
         _x = Math.Clamp(_x, marginX - width, Window.Width - marginX);
-        _y = Math.Clamp(_y, marginY - height, Room - marginY);
+        _y = Math.Clamp(_y, marginY - height, Clear - marginY);
     }
 }

@@ -65,14 +65,13 @@ internal readonly record struct HudLayout
         {
             return layout;
         }
-        var room = new HudRect(0, 0, model.Width, model.Height - model.StripHeight).Inset(Px(HudTheme.Margin));
+        var room = RoomOf(model);
         // before there is anything to see there is nothing to say about it
         bool isEmpty = model.Waiting.IsShown;
-        if (model.Time.IsShown && !isEmpty && room.Width >= Px(LeastScrubWidth) && room.Height >= Px(ThinScrubHeight))
+        var scrub = model.Time.IsShown && !isEmpty ? ScrubIn(room, unit) : default;
+        if (!scrub.IsEmpty)
         {
-            bool isThin = room.Height < Px(ScrubHeight * 2.2f);
-            float height = Px(isThin ? ThinScrubHeight : ScrubHeight);
-            var scrub = new HudRect(room.X, room.Bottom - height, room.Width, height);
+            bool isThin = IsThin(room, unit);
             if (model.Opacity > 0)
             {
                 float pad = Px(HudTheme.Pad);
@@ -86,6 +85,14 @@ internal readonly record struct HudLayout
         return room.IsEmpty ? layout : layout.WithPanels(model, room, isEmpty);
     }
 
+    /// <summary>Rows above the text strip that the bar may cover, and the margin under it.</summary>
+    public static int BarRows(HudModel model)
+    {
+        var room = RoomOf(model);
+        var scrub = ScrubIn(room, model.Unit);
+        return scrub.IsEmpty ? 0 : (int)(model.Height - model.StripHeight - scrub.Y);
+    }
+
     /// <summary>All panels by name, the empty ones too; the toast is not among them, for it lies over others.</summary>
     public IEnumerable<(string Name, HudRect Rect)> Panels() =>
     [
@@ -97,6 +104,19 @@ internal readonly record struct HudLayout
     public bool Covers(HudRect rect) =>
         rect.Meets(Scrub) || rect.Meets(Help) || rect.Meets(Search) || rect.Meets(HeatMap) || rect.Meets(Hover) || rect.Meets(Legend)
         || rect.Meets(Figures) || rect.Meets(Hint);
+
+    private static HudRect RoomOf(HudModel model) =>
+        new HudRect(0, 0, model.Width, model.Height - model.StripHeight).Inset(MathF.Max(1, MathF.Round(HudTheme.Margin * model.Unit)));
+
+    private static bool IsThin(HudRect room, float unit) => room.Height < MathF.Round(ScrubHeight * 2.2f * unit);
+
+    private static HudRect ScrubIn(HudRect room, float unit)
+    {
+        float height = MathF.Round((IsThin(room, unit) ? ThinScrubHeight : ScrubHeight) * unit);
+        return room.Width >= MathF.Round(LeastScrubWidth * unit) && room.Height >= MathF.Round(ThinScrubHeight * unit)
+            ? new HudRect(room.X, room.Bottom - height, room.Width, height)
+            : default;
+    }
 
     private HudLayout WithPanels(HudModel model, HudRect room, bool isEmpty)
     {

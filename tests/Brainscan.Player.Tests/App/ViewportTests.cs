@@ -66,6 +66,38 @@ public class ViewportTests
         }
     }
 
+    [Theory]
+    [InlineData(1440, 900, 47, 140)]
+    [InlineData(640, 480, 47, 140)]
+    public void Piece_of_any_size_can_be_taken_hold_of_above_the_bar_wherever_it_was_dragged(int width, int height, int strip, int bar)
+    {
+        var viewport = Make(width, height, strip, bar);
+        foreach (int notches in new[] { -20, 0, 12, 40 })
+        {
+            viewport.Fit();
+            viewport.Zoom(notches, width / 2f, height / 2f);
+            foreach (var (dx, dy) in new[] { (1e7f, 0f), (-2e7f, 0f), (0f, 1e7f), (0f, -2e7f) })
+            {
+                viewport.Pan(dx, dy);
+                var (left, top) = viewport.WindowAt(0, 0);
+                var (right, bottom) = viewport.WindowAt(Piece.Width, Piece.Height);
+                Assert.InRange(MathF.Min(right, width) - MathF.Max(left, 0), 48, width);
+                Assert.InRange(MathF.Min(bottom, height - strip - bar) - MathF.Max(top, 0), 48, height);
+            }
+        }
+    }
+
+    [Fact]
+    public void Area_that_is_gone_to_is_above_the_bar()
+    {
+        var viewport = Make(1440, 900, 47, 140);
+        viewport.ShowArea(3348, 600, 260, 3440);
+        var (_, top) = viewport.WindowAt(0, 600);
+        var (_, bottom) = viewport.WindowAt(0, 4040);
+        Assert.InRange(top, 30, 120);
+        Assert.InRange(bottom, 600, 900 - 47 - 140 - 30);
+    }
+
     [Fact]
     public void Window_and_canvas_are_each_others_inverse()
     {
@@ -88,11 +120,11 @@ public class ViewportTests
         Assert.Equal(2050, y, 1f);
     }
 
-    private static Viewport Make(int width, int height, int strip)
+    private static Viewport Make(int width, int height, int strip, int bar = 0)
     {
         var viewport = new Viewport();
         viewport.Attach(Piece);
-        viewport.Resize(width, height, strip);
+        viewport.Resize(width, height, strip, bar);
         return viewport;
     }
 }
