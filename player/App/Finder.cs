@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Brainscan.Format;
 using Brainscan.Player.App.Hud;
@@ -20,6 +21,7 @@ internal sealed class Finder
     private readonly Viewport _viewport;
     private TensorSearch? _search;
     private WeightLocator? _locator;
+    private ImmutableArray<TensorInfo> _tensors = [];
     private IReadOnlyList<TensorHit> _results = [];
 
     /// <summary>Moves this view.</summary>
@@ -28,7 +30,7 @@ internal sealed class Finder
     /// <summary>Searches this recording, as it is laid out.</summary>
     public void Attach(WeightLocator locator, RecordingHeader header)
     {
-        _locator = locator;
+        (_locator, _tensors) = (locator, header.Tensors);
         _search = new TensorSearch(locator, header);
         Forget();
         Search();
@@ -97,7 +99,7 @@ internal sealed class Finder
         if (result >= 0 && result < _results.Count)
         {
             _model.IsShown = false;
-            Show(_results[result].Area);
+            Show(_results[result].Area, _results[result].Parts);
         }
     }
 
@@ -106,12 +108,13 @@ internal sealed class Finder
     {
         if (_locator is not null)
         {
-            Show(_locator.CanvasOf(tensor));
+            var area = _locator.CanvasOf(tensor);
+            Show(area, [new TensorPart(_tensors[tensor].Name, area)]);
         }
     }
 
     /// <summary>What was found is no longer pointed out.</summary>
-    public void Forget() => _pixels.Found = null;
+    public void Forget() => _pixels.Found = [];
 
     private static string Shorter(string text)
     {
@@ -123,10 +126,10 @@ internal sealed class Finder
         return text[..^last];
     }
 
-    private void Show(CanvasArea area)
+    private void Show(CanvasArea area, ImmutableArray<TensorPart> parts)
     {
         _viewport.ShowArea(area.X, area.Y, area.Width, area.Height);
-        _pixels.Found = (area.X, area.Y, area.Width, area.Height);
+        _pixels.Found = [.. parts.Select(part => new FoundPiece(part.Name, part.Area.X, part.Area.Y, part.Area.Width, part.Area.Height))];
     }
 
     private void Search()

@@ -12,7 +12,12 @@ namespace Brainscan.Player.Inspection;
 /// <param name="Area">Where it is on the canvas: the smallest rectangle around all of it.</param>
 /// <param name="Tensor">Index of its tensor, of the first where it has several.</param>
 /// <param name="Parts">The pieces it lies in, apart from each other: a head's q, k, v and output. One where it is in one piece.</param>
-internal sealed record TensorHit(string Name, string Detail, CanvasArea Area, int Tensor, ImmutableArray<CanvasArea> Parts);
+internal sealed record TensorHit(string Name, string Detail, CanvasArea Area, int Tensor, ImmutableArray<TensorPart> Parts);
+
+/// <summary>A piece of something one can fly to.</summary>
+/// <param name="Name">For people: <c>L3 q head 5</c>.</param>
+/// <param name="Area">Where it is on the canvas.</param>
+internal readonly record struct TensorPart(string Name, CanvasArea Area);
 
 /// <summary>
 /// Finds parts of a model by what people write: <c>head 5 layer 3</c>, <c>L3 q5</c>, <c>mlp.down</c>, or a tensor's name. Every word must
@@ -94,20 +99,23 @@ internal sealed partial class TensorSearch
         }
         for (int head = 0; head < names.Heads; head++)
         {
-            var columns = locator.CanvasOf(output.Index, 0, names.Width, head * headWidth, headWidth);
-            var parts = Enumerable.Range(0, 3).Select(part => Rows((part * names.Width) + (head * headWidth), headWidth)).ToArray();
-            Add($"L{layer} head {head}", "q, k, v and output", parts.Append(columns).Aggregate(WeightLocator.Union), qkv.Index, layer, head, "head attention", [.. parts, columns]);
+            ImmutableArray<TensorPart> parts =
+            [
+                .. Enumerable.Range(0, 3).Select(part => new TensorPart($"L{layer} {"qkv"[part]} head {head}", Rows((part * names.Width) + (head * headWidth), headWidth))),
+                new TensorPart($"L{layer} output head {head}", locator.CanvasOf(output.Index, 0, names.Width, head * headWidth, headWidth)),
+            ];
+            Add($"L{layer} head {head}", "q, k, v and output", parts.Select(part => part.Area).Aggregate(WeightLocator.Union), qkv.Index, layer, head, "head attention", parts);
             for (int part = 0; part < 3; part++)
             {
                 int first = (part * names.Width) + (head * headWidth);
-                Add($"L{layer} {"qkv"[part]} head {head}", $"{qkv.Name}, its rows from {first}", parts[part], qkv.Index, layer, head, $"{"qkv"[part]} head attention");
+                Add(parts[part].Name, $"{qkv.Name}, its rows from {first}", parts[part].Area, qkv.Index, layer, head, $"{"qkv"[part]} head attention");
             }
-            Add($"L{layer} output head {head}", $"{output.Name}, its columns from {head * headWidth}", columns, output.Index, layer, head, "output head attention");
+            Add(parts[3].Name, $"{output.Name}, its columns from {head * headWidth}", parts[3].Area, output.Index, layer, head, "output head attention");
         }
     }
 
-    private void Add(string name, string detail, CanvasArea area, int tensor, int? layer, int? head, string words, ImmutableArray<CanvasArea>? parts = null) => _entries.Add(new Entry(
-        new TensorHit(name, detail, area, tensor, parts ?? [area]), layer, head, WordsOf(words.ToLowerInvariant()),
+    private void Add(string name, string detail, CanvasArea area, int tensor, int? layer, int? head, string words, ImmutableArray<TensorPart>? parts = null) => _entries.Add(new Entry(
+        new TensorHit(name, detail, area, tensor, parts ?? [new TensorPart(name, area)]), layer, head, WordsOf(words.ToLowerInvariant()),
         IsWhole: layer is null || (head is null && words == "layer block")));
 
     // with "norm 1" also "norm1": its number is part of its name

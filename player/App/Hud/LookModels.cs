@@ -156,9 +156,17 @@ internal sealed class PixelsModel
     /// <summary>The matrix it is in, in pixels of the canvas: the cross-hair ends where it ends.</summary>
     public (int X, int Y, int Width, int Height) Matrix { get; set; }
 
-    /// <summary>A rectangle pointed out, such as what a search found; null for none. In pixels of the canvas.</summary>
-    public (int X, int Y, int Width, int Height)? Found { get; set; }
+    /// <summary>What a search found, piece by piece.</summary>
+    public IReadOnlyList<FoundPiece> Found { get; set; } = [];
 }
+
+/// <summary>A rectangle of the canvas that is pointed out.</summary>
+/// <param name="Name">What it is: "L3 q head 5".</param>
+/// <param name="X">Left edge, pixels of the canvas.</param>
+/// <param name="Y">Top edge.</param>
+/// <param name="Width">Width.</param>
+/// <param name="Height">Height.</param>
+internal readonly record struct FoundPiece(string Name, int X, int Y, int Width, int Height);
 
 /// <summary>Tensors × time, one measure at a time.</summary>
 internal sealed class HeatMapModel

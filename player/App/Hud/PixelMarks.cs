@@ -27,10 +27,12 @@ internal static class PixelMarks
         {
             Numbers(pen, model, layout);
         }
-        if (pixels.Found is { } found)
+        for (int i = 0; i < pixels.Found.Count; i++)
         {
+            var found = pixels.Found[i];
             var r = OnScreen(pixels, found.X, found.Y, found.Width, found.Height).Inset(-pen.Px(3));
             Frame(pen, r, 2, HudTheme.Accent);
+            Name(pen, model, layout, found.Name, r);
         }
         if (pixels.HasCross)
         {
@@ -55,6 +57,29 @@ internal static class PixelMarks
         float size = MathF.Abs(value);
         string format = size == 0 ? "0" : size < 0.0001f ? "0.0e-0" : size < 10 ? "0.0000" : size < 1000 ? "0.00" : "0.0e0";
         return value.TryFormat(text, out int length, format, CultureInfo.InvariantCulture) ? length : 0;
+    }
+
+    /// <summary>Its name beside what was found: over it, or where else there is room; nowhere where it fills the window.</summary>
+    private static void Name(HudPen pen, HudModel model, in HudLayout layout, string name, HudRect found)
+    {
+        float gap = pen.Px(4);
+        float width = pen.Width(name, HudTheme.Small) + (2 * pen.Px(8));
+        float height = pen.Px(20);
+        var window = new HudRect(0, 0, model.Width, model.Height - model.StripHeight);
+        ReadOnlySpan<HudRect> places =
+        [
+            new(found.X, found.Y - gap - height, width, height), new(found.X, found.Bottom + gap, width, height),
+            new(found.Right + gap, found.Y, width, height), new(found.X - gap - width, found.Y, width, height),
+        ];
+        foreach (var place in places)
+        {
+            if (place.X >= window.X && place.Y >= window.Y && place.Right <= window.Right && place.Bottom <= window.Bottom && !layout.Covers(place))
+            {
+                pen.Plate(place, HudTheme.Page);
+                pen.Centre(name, HudTheme.Small, place.X + (width / 2), pen.Baseline(HudTheme.Small, place.Y + (height / 2)), HudTheme.Accent);
+                return;
+            }
+        }
     }
 
     private static HudRect OnScreen(PixelsModel pixels, int x, int y, int width, int height)

@@ -75,11 +75,11 @@ internal sealed class FilmPlaces
             return PixelOf(mark, _header.Tensors[found[0].Tensor], pixel, file);
         }
         // what lies in pieces all over a layer is looked at where the first of them is
-        var area = found[0].Parts[0];
+        var area = found[0].Parts[0].Area;
         double scale = Math.Min(_whole.Width / (Margin * area.Width), _whole.StripTop / (Margin * area.Height));
         scale = Math.Max(scale, LeastShare * _whole.Width / Math.Min(area.Width, area.Height));
         return new FilmPlace(
-            found[0].Name, found[0].Parts,
+            found[0].Name, [.. found[0].Parts.Select(part => part.Area)],
             Centred(area.X + (area.Width / 2.0), area.Y + (area.Height / 2.0), mark.Zoom ?? (scale >= 1 ? Math.Floor(scale) : scale)));
     }
 

@@ -206,7 +206,16 @@ public class ControlsTests
         Press(Keys.Enter);
         Assert.False(_model.Search.IsShown);
         Assert.NotEqual(before, _viewport.View);
-        Assert.NotNull(_model.Pixels.Found);
+        Assert.Equal(["L3 q head 5", "L3 k head 5", "L3 v head 5", "L3 output head 5"], _model.Pixels.Found.Select(piece => piece.Name));
+        // each a slice of its own, a head wide, and all of them on the screen
+        foreach (var piece in _model.Pixels.Found)
+        {
+            Assert.Equal((62, 558), (piece.Width, piece.Height));
+            var (left, top) = _viewport.WindowAt(piece.X, piece.Y);
+            var (right, bottom) = _viewport.WindowAt(piece.X + piece.Width, piece.Y + piece.Height);
+            Assert.True(left > 0 && top > 0 && right < 1440 && bottom < 860);
+        }
+        Assert.Equal(4, _model.Pixels.Found.Distinct().Count());
     }
 
     [Fact]

@@ -185,6 +185,30 @@ public sealed class HudPictureTests
     }
 
     [Fact]
+    public void Found_isFramedPieceByPieceAndNamedBesideIt()
+    {
+        using var context = HeadlessContext.Create();
+        using var pass = new OverlayPass(context.Device);
+        using var hud = new HudView(context.Device);
+        var model = HudScenes.Open(HudScenes.Run(800, 600), 1);
+        // in the middle, at the top edge, under the legend, at the lower edge beside the bar, and larger than the window
+        model.Pixels.Found = [new("q", 300, 200, 40, 90), new("k", 400, 0, 40, 90), new("v", 20, 140, 40, 90), new("o", 500, 420, 40, 60), new("x", -9, -9, 900, 900)];
+        hud.Draw(model, pass);
+        var layout = HudLayout.Of(model);
+        var frames = pass.Shapes.ToArray().Where(shape => shape.Kind == OverlayKind.Box && shape.Detail.Y > 0 && Rgb(shape) == Rgb(HudTheme.Accent)).ToArray();
+        Assert.Equal(5, frames.Length);
+        var names = pass.Shapes.ToArray().Where(shape => shape.Kind == OverlayKind.Glyph && Rgb(shape) == Rgb(HudTheme.Accent)).ToArray();
+        Assert.Equal(4, names.Length);
+        Assert.All(names, name =>
+        {
+            var at = new HudRect(name.Place.X, name.Place.Y, name.Place.Z, name.Place.W);
+            Assert.False(layout.Covers(at));
+            Assert.DoesNotContain(frames[..4], frame => at.Meets(new HudRect(frame.Place.X, frame.Place.Y, frame.Place.Z, frame.Place.W)));
+            Assert.True(at.Y >= 0 && at.Bottom <= 600);
+        });
+    }
+
+    [Fact]
     public void HeatMap_showsEachRowFromItsLeastToItsGreatest()
     {
         using var context = HeadlessContext.Create();
