@@ -167,6 +167,7 @@ internal sealed class Controls
             case Act.Reset:
                 _appearance.Reset();
                 _viewport.Fit();
+                _finder.Forget();
                 _playhead.Do(new PlayCommand.NormalSpeed());
                 Asked?.Invoke(act);
                 break;

@@ -216,6 +216,8 @@ public class ControlsTests
             Assert.True(left > 0 && top > 0 && right < 1440 && bottom < 860);
         }
         Assert.Equal(4, _model.Pixels.Found.Distinct().Count());
+        _controls.Do(Act.Reset);
+        Assert.Empty(_model.Pixels.Found);
     }
 
     [Fact]
