@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Brainscan.Format;
 
 namespace Brainscan.Player.Rendering.State;
@@ -16,12 +17,20 @@ internal sealed class Course
     // What is older than this is below a sixteenth of its light: near enough for a picture that moves.
     private const double HalfLivesUntilDim = 4;
 
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly TimelineReader _reader;
     private readonly int[] _all;
     private int[] _tiles;
     private double? _halfLife;
-    private readonly HashSet<int> _lostBridges = [];
+    private readonly Dictionary<int, bool> _bridges = []; // by key: whether one leads back, as far as anybody has looked
+    private readonly List<int> _unknown = [];
+    private readonly HashSet<int> _damaged = [];
     private long _failed = None;
+    private long _failedAt;
+    private long _askedAt;
+    private bool _isOvertaking;
 
     /// <summary>Nothing wanted, nothing there.</summary>
     public Course(TimelineReader reader)
@@ -51,8 +60,8 @@ internal sealed class Course
     /// <summary>Counts requests that ask for anything new.</summary>
     public long Generation { get; private set; }
 
-    /// <summary>Whether it came before the request before it was fulfilled, as when somebody drags.</summary>
-    public bool IsHurried { get; private set; }
+    /// <summary>Whether it came before the request before it was fulfilled, as when somebody drags, and not long ago: a hand that rests wants one frame only.</summary>
+    public bool IsHurried => _isOvertaking && Stopwatch.GetElapsedTime(_askedAt) < Rest;
 
     /// <summary>The frame shown; −1: none.</summary>
     public int Frame { get; set; } = None;
@@ -82,11 +91,11 @@ internal sealed class Course
     {
         ReadOnlySpan<int> wanted = HasTrail ? _all : tiles;
         Travel = travel;
-        if (place == Wanted && isExact == IsExact && wanted.SequenceEqual(Tiles))
+        if (place == Wanted && isExact == IsExact && wanted.SequenceEqual(Tiles) && !MayTryAgain)
         {
             return false;
         }
-        IsHurried = Wanted >= 0 && Frame != Wanted;
+        (_isOvertaking, _askedAt) = (Wanted >= 0 && Frame != Wanted, Stopwatch.GetTimestamp());
         wanted.CopyTo(_tiles);
         (Wanted, TileCount, IsExact) = (place, wanted.Length, isExact);
         Generation++;
@@ -108,10 +117,13 @@ internal sealed class Course
         }
     }
 
+    // What could not be read for another reason than damage may be there a moment later: a disk far away, a stick pulled out and put back.
+    private bool MayTryAgain => HasFailed && !Failure!.IsDamage && Stopwatch.GetElapsedTime(_failedAt) >= Patience;
+
     /// <summary>Notes that a request cannot be fulfilled.</summary>
     public void Fail(long generation, RecordingException failure)
     {
-        (_failed, Failure) = (generation, failure);
+        (_failed, _failedAt, Failure) = (generation, Stopwatch.GetTimestamp(), failure);
     }
 
     /// <summary>Whether everything wanted is there.</summary>
@@ -149,6 +161,10 @@ internal sealed class Course
         {
             route = State.Route.Of(Frame, Wanted, keyOfFrame, keyOfWanted, IsBridged(keyOfFrame));
         }
+        if (route.Kind == RouteKind.Back && LeadsOverDamage(Frame))
+        {
+            route = new Route(RouteKind.Fresh, keyOfWanted); // from the other side what is wanted may well be reached
+        }
         return route.Kind == RouteKind.Burst && route.Length(Wanted) > burstFrames ? route with { Kind = RouteKind.Fresh } : route;
     }
 
@@ -162,11 +178,60 @@ internal sealed class Course
     /// <summary>The last key at or before a frame.</summary>
     public int KeyOf(int place) => _reader.KeyAtOrBefore(place);
 
-    /// <summary>Whether a frame is a key from which a bridge leads back.</summary>
-    public bool HasBridge(int place) => KeyOf(place) == place && !_lostBridges.Contains(place) && _reader.HasBridge(place);
+    /// <summary>
+    /// Whether a frame is a key from which a bridge leads back. Only the file knows, and whoever plans never waits for that: where nobody has looked yet it
+    /// is not, until the loader has.
+    /// </summary>
+    public bool HasBridge(int place)
+    {
+        if (KeyOf(place) != place)
+        {
+            return false;
+        }
+        if (!_bridges.TryGetValue(place, out bool isThere))
+        {
+            _bridges.Add(place, false);
+            _unknown.Add(place);
+        }
+        return isThere;
+    }
+
+    /// <summary>Whether a way was planned without knowing of all bridges: the loader is to look, and until then no way is taken.</summary>
+    public bool HasUnknownBridge => _unknown.Count > 0;
+
+    /// <summary>A key whose bridge is to be looked for.</summary>
+    public int UnknownBridge => _unknown[0];
+
+    /// <summary>Notes whether there is a bridge at a key.</summary>
+    public void NoteBridge(int place, bool isThere)
+    {
+        _bridges[place] = isThere;
+        _unknown.Remove(place);
+    }
 
     /// <summary>Notes that a key's bridge is damaged: ways that do without it are taken from now on.</summary>
-    public void LoseBridge(int place) => _lostBridges.Add(place);
+    public void LoseBridge(int place) => _bridges[place] = false;
+
+    /// <summary>Notes that a frame could not be read, so that nobody reads it ahead or goes back over it.</summary>
+    public void Avoid(int place) => _damaged.Add(place);
+
+    /// <summary>Notes that it could.</summary>
+    public void Trust(int place) => _damaged.Remove(place);
+
+    /// <summary>Whether a frame could not be read when it was last tried.</summary>
+    public bool IsDamaged(int place) => _damaged.Contains(place);
+
+    private bool LeadsOverDamage(int from)
+    {
+        for (int place = from; _damaged.Count > 0 && place > Wanted; place--)
+        {
+            if (_damaged.Contains(place))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     // Whether the way back from the frame shown leads over bridges only; further than two groups nobody goes frame by frame.
     private bool IsBridged(int keyOfFrame) => Wanted < keyOfFrame && HasBridge(keyOfFrame)

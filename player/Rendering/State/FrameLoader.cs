@@ -174,14 +174,39 @@ internal sealed class FrameLoader : IDisposable
     // What to do next; null when it is time to stop.
     private int[]? Next()
     {
+        while (true)
+        {
+            int key;
+            lock (_cache.Gate)
+            {
+                while (!_isStopped && !_plan.TryNext() && !_course.HasUnknownBridge)
+                {
+                    Monitor.Wait(_cache.Gate);
+                }
+                if (_isStopped || !_course.HasUnknownBridge)
+                {
+                    _wakesPlanned = _wakes;
+                    return _isStopped ? null : _plan.Tiles.Count == _allTiles ? _everything ??= [.. _plan.Tiles] : [.. _plan.Tiles];
+                }
+                key = _course.UnknownBridge;
+            }
+            LookForBridge(key);
+        }
+    }
+
+    // Reads, so without the gate; only this thread looks.
+    private void LookForBridge(int key)
+    {
+        bool isThere = _reader.HasBridge(key);
+        bool isLast;
         lock (_cache.Gate)
         {
-            while (!_isStopped && !_plan.TryNext())
-            {
-                Monitor.Wait(_cache.Gate);
-            }
-            _wakesPlanned = _wakes;
-            return _isStopped ? null : _plan.Tiles.Count == _allTiles ? _everything ??= [.. _plan.Tiles] : [.. _plan.Tiles];
+            _course.NoteBridge(key, isThere);
+            isLast = !_course.HasUnknownBridge;
+        }
+        if (isLast)
+        {
+            Announce();
         }
     }
 
@@ -209,7 +234,8 @@ internal sealed class FrameLoader : IDisposable
         {
             var cached = _cache.FindOrAdd(place, frame.Statistics);
             Note(cached, tiles);
-            if (_plan.IsNeeded && !isBridge && frame.Entry.IsKey && tiles.Length > 0)
+            _course.Trust(place);
+            if (_plan.IsNeeded && !isBridge && frame.Entry.IsKey && tiles.Length > 0 && _course.Frame != _course.Wanted)
             {
                 _course.Offered = place;
             }
@@ -232,16 +258,29 @@ internal sealed class FrameLoader : IDisposable
 
     private void LoadWhole(int place, int[] tiles)
     {
-        if (TryReclaim(out bool isHurried))
+        if (!TryReclaim(out bool isHurried, out bool isShown))
         {
-            // where it is overtaken, what it has come to is a true frame on the way, and shown: whoever drags sees these
-            HandOver(_whole!.Decode(place, tiles, isHurried, IsWanted));
+            return;
+        }
+        int at = _whole!.Decode(place, tiles, isHurried, IsWanted);
+        try
+        {
+            // where it is overtaken, what it has come to is a true frame on the way, and shown: whoever drags sees these. Not where tiles only catch up
+            // with what is shown: that would go back in time
+            if (at == place || !isShown)
+            {
+                HandOver(at);
+            }
+        }
+        catch (RecordingException) when (at != place)
+        {
+            // it cannot be shown for its damaged head, and need not be: the way goes on
         }
     }
 
     // Leaves the GL thread some time to take what was decoded last, so that a hand that never rests sees it; where that is taking it, waits for that. False
     // where something else is wanted by then.
-    private bool TryReclaim(out bool isHurried)
+    private bool TryReclaim(out bool isHurried, out bool isShown)
     {
         long start = Stopwatch.GetTimestamp();
         lock (_cache.Gate)
@@ -254,7 +293,8 @@ internal sealed class FrameLoader : IDisposable
             {
                 Monitor.Wait(_cache.Gate);
             }
-            isHurried = _course.IsHurried;
+            isShown = _course.Frame == _plan.Place;
+            isHurried = _course.IsHurried && !isShown;
             return !_isStopped && _course.Generation == _plan.Generation;
         }
     }
@@ -281,7 +321,10 @@ internal sealed class FrameLoader : IDisposable
                 // nobody else does, where nothing is decoded but this
             }
             Note(_cache.FindOrAdd(place, head.Statistics), []);
-            _whole!.Offer(place);
+            if (!_course.HasTrail)
+            {
+                _whole!.Offer(place);
+            }
             IsStarved = false;
         }
         Announce();
@@ -399,7 +442,7 @@ internal sealed class FrameLoader : IDisposable
     {
         lock (_cache.Gate)
         {
-            _plan.Avoid(_plan.Place);
+            _course.Avoid(_plan.Place);
             if (_plan.IsNeeded)
             {
                 _course.Fail(_plan.Generation, failure);

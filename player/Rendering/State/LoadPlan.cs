@@ -28,7 +28,6 @@ internal sealed class LoadPlan
     private readonly FrameCache _cache;
     private readonly WholeFrames? _whole;
     private readonly Func<int> _frameCount;
-    private readonly HashSet<int> _damaged = [];
     private readonly List<int> _rekeyed = [];
 
     /// <summary>Plans for a course and a cache.</summary>
@@ -76,7 +75,7 @@ internal sealed class LoadPlan
         }
         var route = _course.Route(BurstFrames);
         IsNeeded = true;
-        Focus = new CacheFocus(_course.Wanted, _course.Travel, Math.Min(Least(route), _course.Frame < 0 ? int.MaxValue : _course.Frame), Math.Max(_course.Wanted, _course.Frame));
+        Focus = FocusOf(route);
         if (_whole is not null && !_course.HasTrail)
         {
             // what is offered the GPU has only to take; with a trail frames come one by one
@@ -90,10 +89,13 @@ internal sealed class LoadPlan
         return FindAhead();
     }
 
-    /// <summary>Notes that a frame is damaged, so that nobody reads it ahead again.</summary>
-    public void Avoid(int place) => _damaged.Add(place);
-
-    private int Least(Route route) => route.Kind == RouteKind.Back ? _course.Wanted + 1 : route.Kind == RouteKind.None ? _course.Wanted : route.Start;
+    // What lies between a jump's two ends is on no way, and must make room: kept, each jump would leave the cache larger than it may be.
+    private CacheFocus FocusOf(Route route)
+    {
+        var (wanted, frame) = (_course.Wanted, _course.Frame);
+        var (first, last) = route.Kind is RouteKind.Fresh or RouteKind.Burst ? (route.Start, wanted) : (Math.Min(wanted, frame), Math.Max(wanted, frame));
+        return new CacheFocus(wanted, _course.Travel, first, last);
+    }
 
     private bool FindOnRoute(Route route)
     {
@@ -221,7 +223,7 @@ internal sealed class LoadPlan
             {
                 return FindGroupBefore(place);
             }
-            else if (!_damaged.Contains(place) && FindBridge(place))
+            else if (!_course.IsDamaged(place) && FindBridge(place))
             {
                 return true;
             }
@@ -243,7 +245,7 @@ internal sealed class LoadPlan
         return false;
     }
 
-    private bool IsMissingAhead(int place) => !_damaged.Contains(place) && IsMissing(place, _course.Tiles);
+    private bool IsMissingAhead(int place) => !_course.IsDamaged(place) && IsMissing(place, _course.Tiles);
 
     private bool IsMissing(int place, ReadOnlySpan<int> tiles)
     {

@@ -68,9 +68,17 @@ internal sealed class RunState : IDisposable
             EnableTrail(halfLife);
         }
         _loader.Start();
-        if (options.Origin)
+        try
         {
-            ReadOrigin();
+            if (options.Origin)
+            {
+                ReadOrigin();
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 
@@ -232,6 +240,7 @@ internal sealed class RunState : IDisposable
         _trail.Clear();
         lock (_cache.Gate)
         {
+            _whole?.TryReclaim(); // what was offered nobody takes now, and afterwards it would be old
             _course.SetTrail(halfLifeFrames);
             _loader.Wake();
         }

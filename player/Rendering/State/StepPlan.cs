@@ -79,6 +79,7 @@ internal sealed class StepPlan(Course course, FrameCache cache)
         if (_setsFrame)
         {
             course.Frame = _to;
+            course.Offered = _to == course.Wanted ? -1 : course.Offered;
             course.IsTrailBegun = _isBegun;
         }
         foreach (int tile in _moved)
@@ -137,6 +138,10 @@ internal sealed class StepPlan(Course course, FrameCache cache)
 
     private bool TryRoute(Route route)
     {
+        if (course.HasUnknownBridge)
+        {
+            return false; // there may be a better way
+        }
         int to = course.Wanted;
         switch (route.Kind)
         {

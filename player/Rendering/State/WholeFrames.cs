@@ -67,12 +67,27 @@ internal sealed class WholeFrames : IDisposable
             lock (_decoding)
             {
                 at = _walker.Towards(_hidden.State, _shown?.State, place, tiles, stride);
-                _walker.Bring(_hidden.State, _shown?.State, at, tiles);
+                at = Bring(at, place, tiles);
             }
             stride *= isHurried ? 1 : Growth;
         }
         while (at != place && isWanted() && !(isHurried && Stopwatch.GetElapsedTime(start).TotalMilliseconds >= HurriedMs));
         return at;
+    }
+
+    // A frame on the way may be lost where the one wanted is not.
+    private int Bring(int at, int place, int[] tiles)
+    {
+        try
+        {
+            _walker.Bring(_hidden.State, _shown?.State, at, tiles);
+            return at;
+        }
+        catch (RecordingException) when (at != place)
+        {
+            _walker.Bring(_hidden.State, _shown?.State, place, tiles);
+            return place;
+        }
     }
 
     /// <summary>Says that a frame lies ready in the hidden state.</summary>
