@@ -129,6 +129,9 @@ internal sealed class RunState : IDisposable
     /// <summary>The run's start, laid out as the state is; null where it was not wanted.</summary>
     public GlBuffer? Origin { get; private set; }
 
+    /// <summary>Place of the frame that stands for the run's start where the recording has lost that; null where it has not.</summary>
+    public int? OriginFrame { get; private set; }
+
     /// <summary>Quantisation step of each tensor in the origin.</summary>
     public float[] OriginScales { get; }
 
@@ -148,7 +151,7 @@ internal sealed class RunState : IDisposable
                 var (first, last) = _course.Wanted < 0 ? (0, 0) : _cache.Around(_course.Wanted, _course.Tiles);
                 return new StateFigures(
                     _loader.ReadMs, _loader.DecodeMs, ApplyMs, _loader.FrameBytes, _plan.Queued(_loader.BurstFrames),
-                    _cache.UsedBytes, _cache.Count, _loader.Loaded, _dropped, first, last);
+                    _cache.UsedBytes, _cache.MappedBytes, _cache.Count, _loader.Loaded, _dropped, first, last);
             }
         }
     }
@@ -418,19 +421,43 @@ internal sealed class RunState : IDisposable
     private void ReadOrigin()
     {
         Origin = ApplyPass.MakeState(_device, _reader.Grid);
-        var start = _reader.ReadStart();
-        var refinement = _reader.ReadOrigin();
-        if (start.IsEmpty || refinement.IsEmpty)
+        try
         {
-            // the start is lost: the first frame there is takes its place, on its own grid
-            Seek(0);
-            Origin.CopyFrom(_state);
-            Scales.CopyTo(OriginScales);
-            return;
+            var start = _reader.ReadStart();
+            var refinement = _reader.ReadOrigin();
+            if (!start.IsEmpty && !refinement.IsEmpty)
+            {
+                // the state is anything until the first request, which begins at a key
+                ApplyAlone(start, StartPlace, _state);
+                ApplyAlone(refinement, OriginPlace, Origin);
+                return;
+            }
         }
-        // the state is anything until the first request, which begins at a key
-        ApplyAlone(start, StartPlace, _state);
-        ApplyAlone(refinement, OriginPlace, Origin);
+        catch (RecordingException damage) when (damage.IsDamage)
+        {
+            // a recording is more than its start
+        }
+        // the start is lost: the first frame that is whole takes its place, on its own grid
+        SeekFirst();
+        OriginFrame = Frame;
+        Origin.CopyFrom(_state);
+        Scales.CopyTo(OriginScales);
+    }
+
+    private void SeekFirst()
+    {
+        for (int place = 0; ; place++)
+        {
+            try
+            {
+                Seek(place);
+                return;
+            }
+            catch (RecordingException damage) when (damage.IsDamage && place + 1 < _reader.Frames.Count)
+            {
+                // the next one may be whole
+            }
+        }
     }
 
     private void ApplyAlone(ImmutableArray<TileRecord> tiles, int place, GlBuffer destination)

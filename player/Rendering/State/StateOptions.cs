@@ -23,11 +23,12 @@ internal sealed record StateOptions
 /// <param name="UploadBytes">What the GPU reads of a frame, in bytes.</param>
 /// <param name="Queued">Frames decoded that the way to the frame wanted still leads over.</param>
 /// <param name="CachedBytes">Bytes of decoded frames.</param>
+/// <param name="CacheMappedBytes">Bytes of memory taken for them.</param>
 /// <param name="CachedFrames">Frames of which anything is cached.</param>
 /// <param name="Loaded">Times a frame was read and decoded since the beginning, or some tiles of one.</param>
 /// <param name="Dropped">Frames asked for and never shown, since another was wanted by then.</param>
 /// <param name="First">First of the frames around the one wanted that are cached without a gap.</param>
 /// <param name="Last">Last of them; how far it has read ahead.</param>
 internal readonly record struct StateFigures(
-    double ReadMs, double DecodeMs, double ApplyMs, long UploadBytes, int Queued, long CachedBytes, int CachedFrames, long Loaded, long Dropped, int First,
+    double ReadMs, double DecodeMs, double ApplyMs, long UploadBytes, int Queued, long CachedBytes, long CacheMappedBytes, int CachedFrames, long Loaded, long Dropped, int First,
     int Last);
