@@ -338,7 +338,14 @@ internal sealed class PlayerApp : IDisposable
             _hasArrived = false;
             AttachLayout();
         }
-        _scene!.SetMode(_appearance.Look.Mode, _appearance.HalfLifeFrames);
+        bool hadTrail = _scene!.State.Trail is not null;
+        _scene.SetMode(_appearance.Look.Mode, _appearance.HalfLifeFrames);
+        if (!hadTrail && _scene.State.Trail is not null && _playhead.Motion != Motion.Playing)
+        {
+            // the frames before are gone over once more: until that is done, what was shown stays
+            _hasArrived = false;
+            _feed.Say("reading what moved before");
+        }
     }
 
     private TimeSpan Draw(double now)

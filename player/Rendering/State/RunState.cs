@@ -38,6 +38,7 @@ internal sealed class RunState : IDisposable
     private long _submitted;
     private long _dropped;
     private bool _isShown;
+    private int? _held;
     private double _issueMs;
 
     /// <summary>Makes room and starts the loader; nothing is read yet but, where it is wanted, the origin.</summary>
@@ -87,9 +88,9 @@ internal sealed class RunState : IDisposable
 
     /// <summary>
     /// Place of the frame shown in the reader's frames; −1 before the first. Of the tiles asked for, those that have just become visible may still show
-    /// an older one until <see cref="IsSettled"/>.
+    /// an older one until <see cref="IsSettled"/>. While a trail of the frame shown is begun, it stays that frame, though the state goes there once more.
     /// </summary>
-    public int Frame => _course.Frame;
+    public int Frame => _held ?? _course.Frame;
 
     /// <summary>Whether the frame asked for is there, with all tiles asked for.</summary>
     public bool IsSettled
@@ -215,8 +216,17 @@ internal sealed class RunState : IDisposable
         lock (_cache.Gate)
         {
             _loader.Wake();
+            if (_held is null)
+            {
+                return hasChanged;
+            }
+            _held = _course.IsSettled || _course.HasFailed ? null : _held;
         }
-        return hasChanged;
+        if (_held is not null && hasChanged)
+        {
+            Arrived?.Invoke(); // nothing to be seen of it, but there may be more to do
+        }
+        return _held is null;
     }
 
     /// <summary>Makes a frame the one shown, with all tiles, and waits for it. With a trail, that is what playing up to the frame leaves.</summary>
@@ -243,6 +253,7 @@ internal sealed class RunState : IDisposable
         _trail.Clear();
         lock (_cache.Gate)
         {
+            _held = _course.Frame >= 0 && _course.Frame == _course.Wanted ? _course.Frame : null;
             _whole?.TryReclaim(); // what was offered nobody takes now, and afterwards it would be old
             _course.SetTrail(halfLifeFrames);
             _loader.Wake();
@@ -275,7 +286,7 @@ internal sealed class RunState : IDisposable
         }
         var copy = new GlBuffer(_device, _state.Bytes);
         copy.CopyFrom(_state);
-        return new StateSnapshot(Frame, copy, [.. _scales], Statistics);
+        return new StateSnapshot(_course.Frame, copy, [.. _scales], Statistics);
     }
 
     /// <inheritdoc/>
@@ -303,6 +314,7 @@ internal sealed class RunState : IDisposable
         lock (_cache.Gate)
         {
             int before = _course.Wanted;
+            _held = _held == place ? _held : null;
             bool wasAway = _course.Travel != travel;
             if (_course.Ask(place, tiles, travel, isExact) || wasAway)
             {

@@ -229,7 +229,7 @@ public sealed class StreamingTests
         stage.GoTo(20, [1, 2, 3]);
         stage.State.EnableTrail(0);
         Assert.False(stage.State.IsSettled);
-        stage.Settle();
+        stage.Settle(() => Assert.True(stage.State.IsSettled, "something on the way was shown"));
         stage.AssertIs(20);
         Assert.Same(stage.State.Trail, stage.State.Shown);
         Assert.Equal(expected, stage.Read(stage.State.Trail!));
