@@ -78,7 +78,7 @@ internal sealed class TensorHeatMap : IDisposable
         ("learned", "root mean square of W(t) − W(0)"),
         ("change rate", "change a step, as a part of the norm"),
         ("sparsity", "Hoyer: 0 all weights alike, 1 one alone; noise has 0.2"),
-        ("stable rank", "‖W‖² / σ₁²: directions in which it acts strongly"),
+        ("stable rank", "|W|² / σ₁²: directions in which it acts strongly"),
     ];
 
     /// <summary>The last view; of the measure last wanted, or of another while that is begun. Null before the first.</summary>
