@@ -6,9 +6,15 @@ namespace Brainscan.Player.App.Hud;
 /// <param name="device">Where the picture of the values is made.</param>
 internal sealed class HeatMapPanel(GlDevice device) : IDisposable
 {
+    /// <summary>What the colours of a row mean.</summary>
+    public const string Scale = "each row from its least to its greatest";
+
     private const float Head = 68;
-    private const float Foot = 40;
+    // the axis, and under it the words of the bar about the place that is pointed at
+    private const float Foot = 56;
     private const float Gutter = 176;
+    // least and greatest of a row, at the right
+    private const int RangeCells = 26;
 
     private readonly HeatMapPicture _picture = new(device);
 
@@ -66,9 +72,15 @@ internal sealed class HeatMapPanel(GlDevice device) : IDisposable
         Choices(pen, model, panel);
         float left = panel.X + pen.Px(HudTheme.Pad);
         float right = panel.Right - pen.Px(HudTheme.Pad);
-        var scale = pen.Say.Add(map.Definition).Add(map.Definition.Length > 0 ? "   " : "").Add("each row from its least to its greatest");
-        pen.Left(pen.Fit(scale.Said, HudTheme.Small, right - left - pen.Cells(32, HudTheme.Small)), HudTheme.Small, left, panel.Y + pen.Px(54), HudTheme.Faint);
         var cells = Cells(panel, map, pen.Unit);
+        bool isRead = model.Pointer is { } at && cells.Contains(at.X, at.Y);
+        float room = right - left - pen.Cells(RangeCells, HudTheme.Small);
+        bool hasScale = pen.Cells(map.Definition.Length + 3 + Scale.Length, HudTheme.Small) <= room;
+        // a sentence is whole or not there
+        if (pen.Cells(map.Definition.Length, HudTheme.Small) <= (isRead ? room : right - left))
+        {
+            pen.Left(pen.Say.Add(map.Definition).Add(hasScale ? "   " : "").Add(hasScale ? Scale : "").Said, HudTheme.Small, left, panel.Y + pen.Px(54), HudTheme.Faint);
+        }
         if (cells.IsEmpty || cells.Width < 1)
         {
             return;
@@ -78,7 +90,7 @@ internal sealed class HeatMapPanel(GlDevice device) : IDisposable
             pen.Pass.Image(texture, cells.X, cells.Y, cells.Width, cells.Height);
         }
         Names(pen, map, cells, left);
-        Axis(pen, model, cells);
+        Axis(pen, model, cells, hasScale ? "" : Scale);
         Reading(pen, model, cells, right, panel);
     }
 
@@ -117,14 +129,19 @@ internal sealed class HeatMapPanel(GlDevice device) : IDisposable
         }
     }
 
-    private static void Axis(HudPen pen, HudModel model, HudRect cells)
+    /// <summary>First and last step under the cells, and between them how far it is read, or words for which there is no room elsewhere.</summary>
+    private static void Axis(HudPen pen, HudModel model, HudRect cells, string words)
     {
         float line = cells.Bottom + pen.Px(20);
-        pen.Left(pen.Say.Add("step ").Count(model.HeatMap.Steps.First).Said, HudTheme.Small, cells.X, line, HudTheme.Faint);
-        pen.Right(pen.Say.Count(model.HeatMap.Steps.Last).Said, HudTheme.Small, cells.Right, line, HudTheme.Faint);
+        float begin = pen.Left(pen.Say.Add("step ").Count(model.HeatMap.Steps.First).Said, HudTheme.Small, cells.X, line, HudTheme.Faint);
+        float end = pen.Right(pen.Say.Count(model.HeatMap.Steps.Last).Said, HudTheme.Small, cells.Right, line, HudTheme.Faint);
         if (model.HeatMap.Progress < 1)
         {
             pen.Centre(pen.Say.Add("reading ").Number(Math.Floor(model.HeatMap.Progress * 100.0), 0).Add(" %").Said, HudTheme.Small, cells.X + (cells.Width / 2), line, HudTheme.Faint);
+        }
+        else if (pen.Width(words, HudTheme.Small) <= end - begin - (2 * pen.Px(HudTheme.Pad)))
+        {
+            pen.Centre(words, HudTheme.Small, (begin + end) / 2, line, HudTheme.Faint);
         }
         if (model.Time.Frames > 0)
         {

@@ -149,11 +149,10 @@ internal readonly record struct HudLayout
             var figures = new HudRect(room.X, top, Px(FiguresWidth), MathF.Min(Px(FiguresPanel.Height(model.Figures)), room.Bottom - top));
             layout = layout with { Figures = figures.Height < Px(60) ? default : layout.Free(figures, room) };
         }
-        return layout with
-        {
-            Hint = model.Hint.IsShown ? layout.Free(Note(model.Hint.Text, room, isRight: true), room) : default,
-            Toast = model.Toast.IsShown ? Inside(Note(model.Toast.Text, room, isRight: false), room) : default,
-        };
+        var notes = layout.NoteRoom(model, room);
+        layout = layout with { Toast = model.Toast.IsShown ? Inside(Note(model.Toast.Text, notes, isRight: false), room) : default };
+        var hint = model.Hint.IsShown ? layout.Free(Note(model.Hint.Text, notes, isRight: true), room) : default;
+        return layout with { Hint = hint.Meets(layout.Toast) ? default : hint };
     }
 
     /// <summary>At the right, at the top; elsewhere where the weight itself would be under it, and where it must be.</summary>
@@ -181,6 +180,11 @@ internal readonly record struct HudLayout
         // no room beside it: a reading that is asked for stays, one of whatever is pointed at would only be in the way
         return model.Hover.IsLocked ? Free(top, room) : default;
     }
+
+    /// <summary>Where words that come and go lie over no others: above those of the bar, and on the cells of the heat map, not on its axis.</summary>
+    private HudRect NoteRoom(HudModel model, HudRect room) => HeatMap.IsEmpty
+        ? room with { Height = room.Height - Px(ScrubBar.TipHeight) - Px(HudTheme.Gap) }
+        : HeatMapPanel.Cells(HeatMap, model.HeatMap, Unit).Inset(Px(HudTheme.Gap));
 
     private HudRect Note(string words, HudRect room, bool isRight)
     {

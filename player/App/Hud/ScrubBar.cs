@@ -5,6 +5,9 @@ namespace Brainscan.Player.App.Hud;
 /// <summary>Time: the loss of the whole run with the playhead on it, and above it what is known of the frame shown.</summary>
 internal static class ScrubBar
 {
+    /// <summary>Height of the words above the bar, units.</summary>
+    public const float TipHeight = 28;
+
     /// <summary>Draws it.</summary>
     public static void Draw(HudPen pen, HudGraph graph, HudModel model, in HudLayout layout)
     {
@@ -55,7 +58,7 @@ internal static class ScrubBar
         var words = pen.Fit(said, HudTheme.Body, bar.Width - (2 * pen.Px(12)));
         float width = pen.Width(words, HudTheme.Body) + (2 * pen.Px(12));
         float x = MathF.Round(Math.Clamp(middle - (width / 2), bar.X, MathF.Max(bar.X, bar.Right - width)));
-        var plate = new HudRect(x, bar.Y - pen.Px(HudTheme.Gap) - pen.Px(28), width, pen.Px(28));
+        var plate = new HudRect(x, bar.Y - pen.Px(HudTheme.Gap) - pen.Px(TipHeight), width, pen.Px(TipHeight));
         pen.Plate(plate, HudTheme.Page);
         pen.Left(words, HudTheme.Body, plate.X + pen.Px(12), pen.Baseline(HudTheme.Body, plate.Y + (plate.Height / 2)), HudTheme.Ink);
     }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Brainscan.Player.App.Hud;
+using Brainscan.Player.Inspection;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Egl;
 using Brainscan.Player.Rendering.Gl;
@@ -242,6 +243,74 @@ public sealed class HudPictureTests
         Assert.Equal(0, context.Device.LiveObjects);
     }
 
+    [Theory]
+    [InlineData(1440, 900)]
+    [InlineData(800, 600)]
+    [InlineData(640, 480)]
+    public void Words_thatComeAndGo_lieOverNoOthers(int width, int height)
+    {
+        using var context = HeadlessContext.Create();
+        using var pass = new OverlayPass(context.Device);
+        using var hud = new HudView(context.Device);
+        foreach (int panels in new[] { 1, 1 + 64, 32 })
+        {
+            foreach (float across in new[] { 0.02f, 0.5f, 0.98f })
+            {
+                var model = HudScenes.Open(HudScenes.Run(width, height), panels);
+                model.StripHeight = 47;
+                model.Toast.Text = "A is step 126; hold Shift to see it, Ctrl → to compare";
+                var layout = HudLayout.Of(model);
+                var cells = HeatMapPanel.Cells(layout.HeatMap, model.HeatMap, model.Unit);
+                var under = panels == 32 ? cells : layout.Track;
+                model.Pointer = new Vector2(under.X + (across * under.Width), under.Y + (under.Height / 2));
+                model.Time.HoverPlace = (int)(across * model.Time.Frames);
+                pass.Clear();
+                hud.Draw(model, pass);
+                Assert.False(HudLayout.Of(model).Toast.IsEmpty);
+                var shapes = pass.Shapes.ToArray();
+                for (int i = 0; i < shapes.Length; i++)
+                {
+                    if (shapes[i].Kind == OverlayKind.Glyph)
+                    {
+                        var plates = shapes[i..].Where(shape => shape is { Kind: OverlayKind.Box, Color.W: > 0.9f, Detail.Y: 0 }).Select(Place);
+                        Assert.DoesNotContain(plates, plate => plate.Meets(Place(shapes[i])));
+                    }
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1440, 900)]
+    [InlineData(800, 600)]
+    [InlineData(640, 480)]
+    [InlineData(400, 400)]
+    public void HeatMap_saysWholeSentences(int width, int height)
+    {
+        using var context = HeadlessContext.Create();
+        using var pass = new OverlayPass(context.Device);
+        using var hud = new HudView(context.Device);
+        foreach (var (_, definition) in TensorHeatMap.Measures)
+        {
+            foreach (bool isRead in new[] { false, true })
+            {
+                var model = HudScenes.Open(HudScenes.Run(width, height), 32);
+                model.HeatMap.Definition = definition;
+                model.HeatMap.Tensors = [.. model.HeatMap.Tensors.Select((_, i) => $"t{i}")];
+                var panel = HudLayout.Of(model).HeatMap;
+                var cells = HeatMapPanel.Cells(panel, model.HeatMap, model.Unit);
+                model.Pointer = isRead ? new Vector2(cells.X + 9, cells.Y + 9) : null;
+                pass.Clear();
+                hud.Draw(model, pass);
+                // in the line of the definition, to the left of a reading
+                var line = new HudRect(panel.X, panel.Y + (42 * model.Unit), panel.Width - (isRead ? 26 * 6.6f * model.Unit : 0), 17 * model.Unit);
+                int said = pass.Shapes.ToArray().Count(shape => shape.Kind == OverlayKind.Glyph && Rgb(shape) == Rgb(HudTheme.Faint) && Place(shape).Meets(line));
+                Assert.Contains(said, new[] { 0, Signs(definition), Signs(definition + HeatMapPanel.Scale) });
+                Assert.True(width < 800 || said > 0);
+            }
+        }
+    }
+
     [Fact]
     public void Frame_drawnBefore_allocatesNothing()
     {
@@ -317,6 +386,10 @@ public sealed class HudPictureTests
             }
         }
     }
+
+    private static int Signs(string words) => words.Count(character => character != ' ');
+
+    private static HudRect Place(OverlayShape shape) => new(shape.Place.X, shape.Place.Y, shape.Place.Z, shape.Place.W);
 
     private static Vector3 At(byte[] rgb, int width, int x, int y)
     {
