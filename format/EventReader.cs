@@ -6,18 +6,26 @@ namespace Brainscan.Format;
 /// <summary>
 /// Goes through a recording's tokens, metrics and resumes in the order in which they were written, a batch at a time, and keeps none of them:
 /// a run of months has millions. It ends, for now, where the recording does, and goes on when a refresh has found more.
-/// <para>For one thread; others may refresh and read the recording meanwhile. A damaged batch is passed over.</para>
+/// <para>
+/// For one thread; others may refresh and read the recording meanwhile. A damaged batch is passed over; so is one that the disk does not give, as
+/// soon as patience ends: the disk may only be away.
+/// </para>
 /// </summary>
 public sealed class EventReader
 {
     private readonly TimelineReader _recording;
     private readonly EventLog _batch = new();
     private readonly List<Damage> _damage = [];
+    private readonly TimeSpan _patience;
+    private readonly TimeProvider _time;
     private EventCursor? _cursor;
     private int _file;
     private long _from;
+    private (SegmentReader Segment, CommitRecord Region)? _unread;
+    private long? _unreadSince;
 
-    internal EventReader(TimelineReader recording, EventPlace from) => (_recording, _file, _from) = (recording, from.File, from.Offset);
+    internal EventReader(TimelineReader recording, EventPlace from, TimeSpan patience, TimeProvider time) =>
+        (_recording, _file, _from, _patience, _time) = (recording, from.File, from.Offset, patience, time);
 
     /// <summary>Where the batch lies that was read last: where another reader would have to begin to read it again.</summary>
     public EventPlace Place { get; private set; }
@@ -34,38 +42,61 @@ public sealed class EventReader
     /// <summary>What could not be read so far.</summary>
     public IReadOnlyList<Damage> Damage => _damage;
 
+    /// <summary>Whether a batch was passed over that the disk did not give: whoever reads it later may have it.</summary>
+    public bool HasGivenUp { get; private set; }
+
     /// <summary>Reads the next batch; false when there is none yet.</summary>
-    /// <exception cref="IOException">The file cannot be read at all; may be tried again.</exception>
+    /// <exception cref="IOException">The file cannot be read. May be tried again, and then goes on with the same batch.</exception>
     public bool Read()
     {
-        while (TryNext(out var segment, out var region))
+        while (_unread is not null || TryNext())
         {
+            var (segment, region) = _unread!.Value;
             try
             {
                 _batch.Clear();
                 _batch.Add(segment.ReadRegion(region));
                 Place = new EventPlace(_file, region.Offset);
+                (_unread, _unreadSince) = (null, null);
                 return true;
             }
-            catch (Exception exception) when (exception is InvalidDataException or IOException)
+            catch (InvalidDataException exception)
             {
-                _batch.Clear();
-                _damage.Add(new Damage(region.Offset, region.Length, $"tokens and metrics of step {region.Step}: {exception.Message}"));
+                PassOver(region, exception);
+            }
+            catch (IOException exception)
+            {
+                _unreadSince ??= _time.GetTimestamp();
+                if (_time.GetElapsedTime(_unreadSince.Value) < _patience)
+                {
+                    _batch.Clear();
+                    throw;
+                }
+                HasGivenUp = true;
+                PassOver(region, exception);
             }
         }
         return false;
     }
 
-    private bool TryNext(out SegmentReader segment, out CommitRecord region)
+    private void PassOver(CommitRecord region, Exception why)
+    {
+        _batch.Clear();
+        _damage.Add(new Damage(region.Offset, region.Length, $"tokens and metrics of step {region.Step}: {why.Message}"));
+        (_unread, _unreadSince) = (null, null);
+    }
+
+    private bool TryNext()
     {
         while (true)
         {
             var segments = _recording.Segments;
-            segment = segments[_file];
+            var segment = segments[_file];
             bool isLast = _file == segments.Count - 1;
             _cursor ??= new EventCursor(segment, _damage, _from);
-            if (_cursor.TryNext(out region))
+            if (_cursor.TryNext(out var region))
             {
+                _unread = (segment, region);
                 return true;
             }
             if (isLast)

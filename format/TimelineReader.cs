@@ -85,6 +85,7 @@ public sealed partial class TimelineReader : IDisposable
     /// All generated tokens, in order. Reads those not read yet and keeps them all, which a run of months has hundreds of megabytes of;
     /// <see cref="ReadEvents"/> keeps none. A damaged batch of them counts as <see cref="Damage"/>.
     /// </summary>
+    /// <exception cref="IOException">The file cannot be read; may be asked again.</exception>
     public IReadOnlyList<TokenEvent> Tokens => _events.Tokens;
 
     /// <summary>All metrics, in order; the same holds.</summary>
@@ -95,7 +96,8 @@ public sealed partial class TimelineReader : IDisposable
 
     /// <summary>Goes through tokens, metrics and resumes a batch at a time.</summary>
     /// <param name="from">A place another such reader has been at; the default is the recording's beginning.</param>
-    public EventReader ReadEvents(EventPlace from = default) => new(this, from);
+    /// <param name="patience">How long a batch that the disk does not give is asked for again; it is passed over at once where nobody waits.</param>
+    public EventReader ReadEvents(EventPlace from = default, TimeSpan patience = default) => new(this, from, patience, TimeProvider.System);
 
     /// <summary>Opens a recording; with the first segment of a chain, all of the chain. A later segment is opened alone.</summary>
     /// <exception cref="RecordingException">There is no such file, it cannot be read, or it is no recording of a version we know.</exception>

@@ -8,7 +8,7 @@ namespace Brainscan.Format.Container;
 internal sealed class EventHistory(TimelineReader recording)
 {
     private readonly Lock _gate = new();
-    private readonly EventReader _reader = new(recording, default);
+    private readonly EventReader _reader = recording.ReadEvents();
     private readonly GrowingList<TokenEvent> _tokens = new();
     private readonly GrowingList<MetricEvent> _metrics = new();
     private readonly GrowingList<ResumeEvent> _resumes = new();
