@@ -152,11 +152,15 @@ internal sealed class EventPages<T>(Func<IEventItems<T>> items, int pageLength, 
                     page.Add(item);
                 }
             }
+            if (reader.HasGivenUp)
+            {
+                page.Expires = SoonMs;
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or RecordingException)
         {
-            // The disk may only be away for a while: there is nothing to show, and it is tried again.
-            page.Expires = Environment.TickCount64 + (long)Retry.TotalMilliseconds;
+            // The disk may only be away for a while: what there is is shown, and it is tried again.
+            page.Expires = SoonMs;
         }
         return () =>
         {
@@ -164,6 +168,8 @@ internal sealed class EventPages<T>(Func<IEventItems<T>> items, int pageLength, 
             Keep(wanted.Number, page);
         };
     }
+
+    private static long SoonMs => Environment.TickCount64 + (long)Retry.TotalMilliseconds;
 
     private long FirstOf(int page) => (long)page * pageLength;
 

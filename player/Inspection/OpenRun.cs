@@ -10,6 +10,9 @@ namespace Brainscan.Player.Inspection;
 /// <param name="Generation">1 for the first; one more each time another file was opened in place of the last.</param>
 internal sealed record OpenRun(TimelineReader Reader, RunHistory History, RunStatistics Statistics, int Generation) : IDisposable
 {
+    // a disk that is away is back by then, or gone
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     /// <summary>Reads the statistics, which may take a while: at most 256 places of the disk.</summary>
     /// <param name="reader">The recording; stays the caller's.</param>
     /// <param name="generation">See <see cref="Generation"/>.</param>
@@ -18,7 +21,7 @@ internal sealed record OpenRun(TimelineReader Reader, RunHistory History, RunSta
     {
         var statistics = new RunStatistics(reader.Header);
         statistics.Read(reader);
-        return new OpenRun(reader, new RunHistory(reader) { Arrived = arrived }, statistics, generation);
+        return new OpenRun(reader, new RunHistory(reader, Patience) { Arrived = arrived }, statistics, generation);
     }
 
     /// <summary>Stops reading; the recording is closed after that.</summary>

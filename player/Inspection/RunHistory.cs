@@ -35,7 +35,8 @@ internal sealed class RunHistory : IDisposable
 
     /// <summary>Prepares to read a recording's text and losses; nothing is read yet.</summary>
     /// <param name="recording">The recording; stays the caller's and must outlive the history.</param>
-    public RunHistory(TimelineReader recording) => (_recording, _events) = (recording, recording.ReadEvents());
+    /// <param name="patience">How long what the disk does not give is asked for again: for who can read on later.</param>
+    public RunHistory(TimelineReader recording, TimeSpan patience = default) => (_recording, _events) = (recording, recording.ReadEvents(patience: patience));
 
     /// <summary>Called, on a thread of the history's own, when what was asked for has been read. Set it before anybody asks.</summary>
     public Action? Arrived { get; set; }

@@ -1,4 +1,5 @@
 using Brainscan.Format;
+using Brainscan.Fuzzing;
 using Brainscan.Player.Inspection;
 using Brainscan.Player.Rendering.Text;
 using Brainscan.Player.Tests.Streaming;
@@ -60,6 +61,40 @@ public sealed class RunHistoryTests
         Assert.NotEqual(version, text.VersionAt(middle));
         Assert.NotEqual(last, text.Tail(middle, Columns, Lines).ToArray());
         Assert.Equal(5.0 / middle, text.LossAt(middle));
+    }
+
+    [Fact]
+    public void Page_ofABatchThatTheDiskDidNotGive_isReadAgain()
+    {
+        using var run = new WrittenRun();
+        Write(run, 0, 400);
+        using var whole = run.Read();
+        using var disk = new FaultyFile(File.ReadAllBytes(run.Path));
+        using var reader = TimelineReader.Open("on this disk", disk);
+        using var history = new RunHistory(reader);
+        Assert.True(history.Read(TimeSpan.MaxValue));
+        long middle = 200 * LossesPerBatch;
+        var batches = reader.Segments[0].Events().Select(region => (region.Offset, region.Length)).ToHashSet();
+        int failures = 0;
+        disk.FailsToRead = (offset, length) => batches.Contains((offset, length)) && failures++ == 0;
+        long expected = Ask(whole);
+
+        Assert.NotEqual(expected, Ask(history));
+        disk.FailsToRead = null;
+
+        Assert.True(SpinWait.SpinUntil(() => Ask(history) == expected, TimeSpan.FromSeconds(10)));
+
+        long Ask(RunHistory history)
+        {
+            while (true)
+            {
+                if (history.CharactersAt(middle) is { } count)
+                {
+                    return count;
+                }
+                history.ReadWanted();
+            }
+        }
     }
 
     [Fact]

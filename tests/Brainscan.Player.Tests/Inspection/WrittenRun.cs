@@ -12,10 +12,12 @@ internal sealed class WrittenRun : IDisposable
 
     public WrittenRun(WriterOptions? options = null)
     {
-        _writer = RecordingWriter.Create(_folder.File("run.brainscan"), Recordings.Header(RecordingHeader.Flatten([("w", [1])]), null), options);
+        _writer = RecordingWriter.Create(Path, Recordings.Header(RecordingHeader.Flatten([("w", [1])]), null), options);
         _writer.WriteFrame(0, 0, [0.5f]);
-        Reader = TimelineReader.Open(_folder.File("run.brainscan"));
+        Reader = TimelineReader.Open(Path);
     }
+
+    public string Path => _folder.File("run.brainscan");
 
     public TimelineReader Reader { get; }
 
