@@ -19,7 +19,7 @@ internal sealed class RunSource : IDisposable
     // The events of a long run take seconds to read; new frames are looked for meanwhile.
     private static readonly TimeSpan EventSlice = TimeSpan.FromMilliseconds(20);
 
-    private readonly TimeProvider _time;
+    private readonly Func<TimelineTail> _follow;
     private readonly bool _endsWithRun;
     private readonly ManualResetEventSlim _stop = new(false, spinCount: 0);
     private readonly Lock _retiredGate = new();
@@ -30,11 +30,12 @@ internal sealed class RunSource : IDisposable
     private bool _hasAllEvents;
     private volatile OpenRun? _run;
     private volatile int _status = (int)TailStatus.Waiting;
-    private volatile string? _problem;
+    private volatile string? _fileProblem;
+    private volatile string? _eventProblem;
 
-    private RunSource(string path, TimelineTail tail, TimeProvider time, bool endsWithRun)
+    private RunSource(string path, Func<TimelineTail> follow, TimelineTail tail, bool endsWithRun)
     {
-        (Path, _tail, _time, _endsWithRun) = (path, tail, time, endsWithRun);
+        (Path, _follow, _tail, _endsWithRun) = (path, follow, tail, endsWithRun);
         _thread = new Thread(Watch) { Name = "recording", IsBackground = true };
     }
 
@@ -48,7 +49,7 @@ internal sealed class RunSource : IDisposable
     public TailStatus Status => (TailStatus)_status;
 
     /// <summary>Why the file cannot be read at the moment, in one line; null where it can, or where there is none.</summary>
-    public string? Problem => _problem;
+    public string? Problem => _fileProblem ?? _eventProblem;
 
     /// <summary>Called, on a thread of the source's own, when anything here has changed. Set it before <see cref="Start"/>.</summary>
     public Action? Arrived { get; set; }
@@ -57,10 +58,15 @@ internal sealed class RunSource : IDisposable
     /// <param name="path">The recording.</param>
     /// <param name="time">The clock a writer's promises are measured by; null: the system's.</param>
     /// <exception cref="RecordingException">There is no such file, it is no recording, or it has no frame.</exception>
-    public static RunSource Open(string path, TimeProvider? time = null)
+    public static RunSource Open(string path, TimeProvider? time = null) => Open(path, () => new TimelineTail(path, time));
+
+    /// <summary>The same, through tails that somebody else makes.</summary>
+    /// <param name="path">The recording.</param>
+    /// <param name="follow">Makes what looks at the file; asked again where the file is another.</param>
+    /// <exception cref="RecordingException">There is no such file, it is no recording, or it has no frame.</exception>
+    public static RunSource Open(string path, Func<TimelineTail> follow)
     {
-        time ??= TimeProvider.System;
-        var tail = new TimelineTail(path, time);
+        var tail = follow();
         try
         {
             if (!tail.Poll() && tail.Reader is null)
@@ -72,7 +78,7 @@ internal sealed class RunSource : IDisposable
             {
                 throw new RecordingException($"{path} has no frame yet, so there is nothing to show: `brainscan live` waits for one.");
             }
-            var source = new RunSource(path, tail, time, endsWithRun: true);
+            var source = new RunSource(path, follow, tail, endsWithRun: true);
             source.Note();
             return source;
         }
@@ -86,11 +92,12 @@ internal sealed class RunSource : IDisposable
     /// <summary>Follows a recording that need not be there yet. Whatever is wrong with it becomes <see cref="Problem"/>.</summary>
     /// <param name="path">The recording.</param>
     /// <param name="time">The clock a writer's promises are measured by; null: the system's.</param>
-    public static RunSource Follow(string path, TimeProvider? time = null)
-    {
-        time ??= TimeProvider.System;
-        return new RunSource(path, new TimelineTail(path, time), time, endsWithRun: false);
-    }
+    public static RunSource Follow(string path, TimeProvider? time = null) => Follow(path, () => new TimelineTail(path, time));
+
+    /// <summary>The same, through tails that somebody else makes.</summary>
+    /// <param name="path">The recording.</param>
+    /// <param name="follow">Makes what looks at the file; asked again where the file is another.</param>
+    public static RunSource Follow(string path, Func<TimelineTail> follow) => new(path, follow, follow(), endsWithRun: false);
 
     /// <summary>Begins to look.</summary>
     public void Start() => _thread.Start();
@@ -128,11 +135,12 @@ internal sealed class RunSource : IDisposable
     {
         while (!_stop.IsSet)
         {
+            string? problem = Problem;
             bool news = Look();
             bool hadAllEvents = _hasAllEvents;
             int version = _run?.History.Version ?? 0;
             _hasAllEvents = ReadEvents();
-            if (news || (_run?.History.Version ?? 0) != version || _hasAllEvents != hadAllEvents)
+            if (news || (_run?.History.Version ?? 0) != version || _hasAllEvents != hadAllEvents || Problem != problem)
             {
                 Arrived?.Invoke();
             }
@@ -140,7 +148,7 @@ internal sealed class RunSource : IDisposable
             {
                 continue;
             }
-            if (_endsWithRun && Status == TailStatus.Finished)
+            if (_endsWithRun && Status == TailStatus.Finished && Problem is null)
             {
                 return;
             }
@@ -153,12 +161,14 @@ internal sealed class RunSource : IDisposable
     {
         try
         {
-            return _run?.History.Read(EventSlice) ?? true;
+            bool hasAll = _run?.History.Read(EventSlice) ?? true;
+            _eventProblem = null;
+            return hasAll;
         }
         catch (Exception exception) when (exception is RecordingException or IOException or UnauthorizedAccessException)
         {
             // tried again at the next look
-            _problem = exception is RecordingException ? exception.Message : $"{Path} cannot be read: {exception.Message}";
+            _eventProblem = exception is RecordingException ? exception.Message : $"{Path} cannot be read: {exception.Message}";
             return true;
         }
     }
@@ -166,24 +176,24 @@ internal sealed class RunSource : IDisposable
     // True when anything has changed.
     private bool Look()
     {
-        var (run, status, problem) = (_run, _status, _problem);
+        var (run, status) = (_run, _status);
         bool found = false;
         try
         {
             found = _tail.Poll();
-            _problem = null;
+            _fileProblem = null;
         }
         catch (Exception exception) when (exception is RecordingException or IOException or UnauthorizedAccessException)
         {
             // The writer's machine may only be slow or away: what is wrong is shown, and looked at again.
-            _problem = exception is RecordingException ? exception.Message : $"{Path} cannot be read: {exception.Message}";
+            _fileProblem = exception is RecordingException ? exception.Message : $"{Path} cannot be read: {exception.Message}";
         }
         if (_tail.Status is TailStatus.Replaced or TailStatus.Truncated)
         {
             BeginAnew();
         }
         Note();
-        return found || run != _run || status != _status || problem != _problem;
+        return found || run != _run || status != _status;
     }
 
     // What the path leads to is opened anew; what is shown stays until that has a frame.
@@ -198,7 +208,7 @@ internal sealed class RunSource : IDisposable
         {
             _tail.Dispose();
         }
-        _tail = new TimelineTail(Path, _time);
+        _tail = _follow();
     }
 
     private void Note()

@@ -1,4 +1,5 @@
 using Brainscan.Format;
+using Brainscan.Fuzzing;
 using Brainscan.Player.Inspection;
 using Brainscan.Player.Tests.Rendering;
 
@@ -193,6 +194,45 @@ public sealed class RunSourceTests : IDisposable
     }
 
     [Fact]
+    public void Follow_aBatchThatTheDiskDoesNotGive_saysSoOnce_andReadsItWhenItCan()
+    {
+        using var run = new SmallRun(_folder.File("run.brainscan"));
+        run.Frames(3);
+        using var disk = new FailingDisk(run.Path);
+        int news = 0;
+        using var source = RunSource.Follow(run.Path, () => disk.Follow(_time));
+        source.Arrived = () =>
+        {
+            Interlocked.Increment(ref news);
+            _news.Set();
+        };
+        source.Start();
+        _news.Until(() => source.Problem is not null);
+        disk.UntilFailed(times: 2);
+        int before = Volatile.Read(ref news);
+        disk.UntilFailed(times: 20);
+        Assert.Equal(before, Volatile.Read(ref news));
+        Assert.NotNull(source.Problem);
+        Assert.DoesNotContain('\n', source.Problem);
+
+        disk.Mend();
+        _news.Until(() => source.Problem is null && HasAll(source, 3));
+    }
+
+    [Fact]
+    public void Open_aFinishedRecordingThatTheDiskDoesNotGive_readsItsEventsLater()
+    {
+        using var run = SmallRun.Record(_folder.File("run.brainscan"), 5);
+        using var disk = new FailingDisk(run.Path);
+        using var source = RunSource.Open(run.Path, () => disk.Follow(_time));
+        source.Arrived = _news.Set;
+        source.Start();
+        disk.UntilFailed(times: 3);
+        disk.Mend();
+        _news.Until(() => source.Problem is null && HasAll(source, 5));
+    }
+
+    [Fact]
     public void Open_whatCannotBeShown_saysWhyInOneLine()
     {
         string empty = _folder.File("empty.brainscan");
@@ -232,6 +272,41 @@ public sealed class RunSourceTests : IDisposable
             decoder.Seek(place);
             decoder.Weights(weights);
             Assert.Equal(run.Exact[place][7], weights[7], 1e-3f);
+        }
+    }
+
+    /// <summary>A disk that finds a recording's second batch of tokens and metrics, and does not give it, until it is mended.</summary>
+    private sealed class FailingDisk : IDisposable
+    {
+        private readonly FaultyFile _file;
+        private readonly Signal _failed = new();
+        private int _failures;
+
+        public FailingDisk(string path)
+        {
+            _file = new FaultyFile(File.ReadAllBytes(path));
+            using var reader = TimelineReader.Open(path);
+            var batch = reader.Segments[0].Events()[1];
+            _file.FailsToRead = (offset, length) => offset == batch.Offset && length == batch.Length && Fail();
+        }
+
+        public TimelineTail Follow(TimeProvider time) => new("on this disk", time, _ => _file);
+
+        public void UntilFailed(int times)
+        {
+            int until = Volatile.Read(ref _failures) + times;
+            _failed.Until(() => Volatile.Read(ref _failures) >= until);
+        }
+
+        public void Mend() => _file.FailsToRead = null;
+
+        public void Dispose() => _failed.Dispose();
+
+        private bool Fail()
+        {
+            Interlocked.Increment(ref _failures);
+            _failed.Set();
+            return true;
         }
     }
 }
