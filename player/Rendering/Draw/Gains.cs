@@ -25,6 +25,7 @@ internal sealed class Gains : IDisposable
     private readonly double[]?[] _shareOfRun = new double[Enum.GetValues<PictureMode>().Length][];
     private readonly double[] _full;
     private (PictureMode Mode, Normalisation Normalisation)? _fullIsOf;
+    private PictureMode? _shareIsOf;
 
     /// <summary>Makes room.</summary>
     /// <param name="device">Where.</param>
@@ -70,6 +71,12 @@ internal sealed class Gains : IDisposable
         if (isWhole && (_parts.IsSplit || isCompared))
         {
             MeasureShares(shown, look.Mode, isCompared);
+        }
+        else if (_shareIsOf != look.Mode)
+        {
+            // what was measured says nothing of another mode
+            Array.Fill(_share, 1);
+            _shareIsOf = look.Mode;
         }
         double[]? ofRun = _shareOfRun[(int)(isCompared ? PictureMode.Learned : look.Mode)] ?? _shareOfRun[(int)PictureMode.Learned];
         bool isNew = _fullIsOf != (look.Mode, look.Normalisation);
@@ -144,5 +151,6 @@ internal sealed class Gains : IDisposable
             // a part that stood still, or so nearly that quantising hides it, must not be lifted out of the noise; two states compared may well be equal
             _share[part] = !double.IsFinite(_share[part]) ? 1 : isLevel ? _share[part] : Math.Clamp(_share[part], 0.1, 10);
         }
+        _shareIsOf = mode;
     }
 }

@@ -62,6 +62,28 @@ public class SceneTests
         Assert.Equal(6, scene.PlaceOfA);
     }
 
+    [Theory]
+    [InlineData("natural", true)]
+    [InlineData("natural", false)]
+    [InlineData("columns", true)]
+    [InlineData("columns", false)]
+    public void Picture_after_a_comparison_is_what_it_was(string layout, bool isWhole)
+    {
+        using var folder = new TemporaryFolder();
+        using var reader = PictureTests.Record(folder, 12);
+        var learned = new RenderSettings { Width = 320, Height = 180, ShowsText = false };
+        using var context = HeadlessContext.Create();
+        using var run = OpenRun.Of(reader);
+        using var scene = new Scene(context.Device, run, layout, 64 << 20, isLive: false);
+        using var target = new RenderTarget(context.Device, learned.Width, learned.Height);
+        scene.State.Seek(6);
+        // first without anything measured of this frame, as when only a part of it is on the screen
+        byte[] before = Draw(scene, learned, target, isA: false, isWhole);
+        scene.SetA();
+        Draw(scene, learned with { Mode = PictureMode.Compare }, target, isA: false);
+        Assert.Equal(before, Draw(scene, learned, target, isA: false, isWhole));
+    }
+
     private static byte[] Offline(GlDevice device, TimelineReader reader, RenderSettings settings, int frame)
     {
         using var picture = new RunPicture(device, reader, settings);
@@ -72,10 +94,10 @@ public class SceneTests
         return rgb;
     }
 
-    private static unsafe byte[] Draw(Scene scene, RenderSettings settings, RenderTarget target, bool isA)
+    private static unsafe byte[] Draw(Scene scene, RenderSettings settings, RenderTarget target, bool isA, bool isWhole = true)
     {
         var view = PictureView.Fit(scene.Layout, settings.Width, settings.Height, settings.ShowsText);
-        scene.Prepare(settings.Look, isA, isWhole: true, isMoving: false);
+        scene.Prepare(settings.Look, isA, isWhole, isMoving: false);
         target.BindAndClear();
         scene.Draw(settings.Look, isA, view, settings.HalfLifeFrames, Words.StandardColumns, mostAsked: 0);
         byte[] rgb = new byte[settings.Width * settings.Height * 3];
