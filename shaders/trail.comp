@@ -1,6 +1,7 @@
 #version 450 core
 // The trail of change: t' = decay * t + 16 * (new - old), in 1/16 of a quantisation step, saturating, in integers, so that the offline
-// renderer gives the same bits each time. Stored biased and two to a word, like the state (apply.comp).
+// renderer gives the same bits each time. Stored biased and two to a word, like the state (apply.comp). Going back from frame to frame, old is the
+// later one: the sign then makes of it the change that training made, so that colours do not turn round with the playhead.
 //
 // Where a tensor was given a new scale in this frame, old state and trail are first taken over into the new unit (ratio = old scale /
 // new scale), rounding half to even; that is one rounding of half a step, which the drawing's dead zone hides.
@@ -22,6 +23,8 @@ layout(std430, binding = 3) buffer Trail { uvec4 trail[]; };
 
 // decay of one frame in 1/32768
 uniform int decay;
+// 1, or -1 where the new frame is before the old one
+uniform int direction;
 
 const int Bias = 32768;
 
@@ -33,7 +36,7 @@ int advance(int t, int before, int after, float ratio)
         t = int(roundEven(clamp(float(t) * ratio, -32767.0, 32767.0)));
     }
     // the shift rounds towards minus infinity, so half is added first: symmetric but for exact halves
-    return clamp(((t * decay + 16384) >> 15) + (after - before) * 16, -32767, 32767);
+    return clamp(((t * decay + 16384) >> 15) + direction * (after - before) * 16, -32767, 32767);
 }
 
 uint pair(uint t, uint before, uint after, float ratio)

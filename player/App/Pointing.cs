@@ -25,6 +25,7 @@ internal sealed class Pointing : IDisposable
     private WeightInspector? _inspector;
     private WeightWindow? _window;
     private WeightWindow? _windowOfA; // there while the numbers are W(t) − W(A)
+    private WeightWindow? _mean; // there while changes are drawn: of the weight pointed at
     private WeightPlace? _locked;
     private (WeightTrace? Trace, int Version) _drawn;
     private WindowValues? _numbers;
@@ -63,9 +64,10 @@ internal sealed class Pointing : IDisposable
             _inspector = new WeightInspector(scene.Reader, _wake);
         }
         _window?.Dispose();
-        _window = new WeightWindow(scene.Reader, scene.Layout, _wake);
+        _window = new WeightWindow(scene.Reader, scene.Layout, _appearance.HalfLifeFrames, _wake);
         _windowOfA?.Dispose();
-        _windowOfA = null;
+        _mean?.Dispose();
+        (_windowOfA, _mean) = (null, null);
         _scene = scene;
         _locked = _locked is { } weight ? scene.Locator.PlaceOf(weight.Tensor, weight.Index) : null;
     }
@@ -76,7 +78,8 @@ internal sealed class Pointing : IDisposable
         _inspector?.Dispose();
         _window?.Dispose();
         _windowOfA?.Dispose();
-        (_inspector, _window, _windowOfA, _scene, _locked) = (null, null, null, null, null);
+        _mean?.Dispose();
+        (_inspector, _window, _windowOfA, _mean, _scene, _locked) = (null, null, null, null, null, null);
         (_numbers, _numbersOfA, _drawn) = (null, null, default);
     }
 
@@ -145,6 +148,7 @@ internal sealed class Pointing : IDisposable
         hover.Moment = _isA ? $"A, step {scene.Reader.Frames[frame].Step}" : "";
         _inspector!.Ask(weight, frame);
         Reading(hover, weight, frame);
+        hover.MeanChange = MeanChange(scene, cell.X, cell.Y);
         History(hover, weight);
     }
 
@@ -156,6 +160,17 @@ internal sealed class Pointing : IDisposable
         hover.Change = reading?.Change ?? double.NaN;
         hover.Percentile = reading?.Percentile ?? double.NaN;
         hover.Problem = reading?.Problem ?? "";
+    }
+
+    private double MeanChange(Scene scene, int x, int y)
+    {
+        if (_appearance is not { Look.Mode: PictureMode.Change, HalfLifeFrames: > 0 } || _isA || scene.State.IsTrailBack)
+        {
+            return double.NaN;
+        }
+        _mean ??= new WeightWindow(scene.Reader, scene.Layout, _appearance.HalfLifeFrames, _wake);
+        _mean.Ask(new CanvasArea(x, y, 1, 1), scene.State.Frame, WeightNumber.Change);
+        return _mean.Values is { } values && (_isMoving || values.Place == scene.State.Frame) ? values.At(x, y) : float.NaN;
     }
 
     private void History(HoverModel hover, in WeightPlace weight)
@@ -193,9 +208,14 @@ internal sealed class Pointing : IDisposable
         _window.Ask(area, frame, number);
         _numbers = _window.Values is { } values && values.Number == number && (_isMoving || values.Place == frame) ? values : null;
         _numbersOfA = null;
+        if (number == WeightNumber.Change && _scene.State.IsTrailBack)
+        {
+            // what was played back is drawn as it went by; the numbers would be of other frames
+            _numbers = null;
+        }
         if (mode == PictureMode.Compare && _scene.PlaceOfA is { } a)
         {
-            _windowOfA ??= new WeightWindow(_scene.Reader, _scene.Layout, _wake);
+            _windowOfA ??= new WeightWindow(_scene.Reader, _scene.Layout, _appearance.HalfLifeFrames, _wake);
             _windowOfA.Ask(area, a, WeightNumber.Value);
             _numbersOfA = _windowOfA.Values is { } ofA && ofA.Place == a ? ofA : null;
             // half of a difference is no difference

@@ -29,7 +29,7 @@ internal sealed class FilmOptions
     private readonly Option<string?> _layout = new("--layout") { Description = "How matrices are laid out. Default: natural.", HelpName = string.Join('|', Layouts.Names) };
 
     private readonly Option<PictureMode?> _mode = OptionsOf.Word("--mode",
-        "What is shown: what was learned, W(t) - W(0); the values; the change since the last frame; or what changed since the step --against. Default: learned.", PictureWords.Modes);
+        "What is shown: what was learned, W(t) - W(0); the values; the mean of the last frames' changes; or what changed since the step --against. Default: learned.", PictureWords.Modes);
 
     private readonly Option<long?> _against = OptionsOf.Whole<long>("--against", 0, long.MaxValue, "The step to compare with, with --mode compare. Default: the first.");
     private readonly Option<string?> _colours = new("--colours") { Description = $"Colour map. Default: {Standard.Colors}.", HelpName = string.Join('|', ColorMap.All.Select(map => map.Name)) };
@@ -38,7 +38,7 @@ internal sealed class FilmOptions
     private readonly Option<Normalisation?> _normalise = OptionsOf.Word("--normalise",
         "What brightness is measured against: each tensor's strongest frame of the run, each frame, or one measure for all tensors. Default: run.", PictureWords.Normalisations);
 
-    private readonly Option<double?> _halfLife = OptionsOf.Number("--half-life", 0, 1e6, $"Frames after which half of a change has faded, with --mode change. Default: {Standard.HalfLifeFrames}.");
+    private readonly Option<double?> _halfLife = OptionsOf.Number("--half-life", 0, 1e6, $"Frames after which a change counts half as much in that mean, with --mode change; 0 shows the last change alone. Default: {Standard.HalfLifeFrames}.");
     private readonly Option<Overlays?> _show = OptionsOf.Words("--show", "What is drawn beside and over the weights, with commas between: labels (and generated text), figures, loss, legend, places, numbers; or none. Default: labels.", PictureWords.Overlaid, PictureWords.OverlaysOf);
     private readonly Option<bool> _interpolate = new("--interpolate") { Description = "Make up pictures between two recorded frames, and say so in them. Default: only what was recorded." };
 

@@ -13,7 +13,7 @@ internal enum WeightNumber
     /// <summary>W(t) − W(0).</summary>
     Learned,
 
-    /// <summary>W(t) − W(the frame before).</summary>
+    /// <summary>The mean of W(t) − W(the frame before) over the last frames, each counting for less with a half-life.</summary>
     Change,
 }
 
@@ -57,11 +57,12 @@ internal sealed class WeightWindow : IDisposable
     /// <summary>Begins to wait for questions.</summary>
     /// <param name="reader">The recording; stays the caller's, and open until this is disposed.</param>
     /// <param name="layout">Where its weights are.</param>
+    /// <param name="halfLifeFrames">See <see cref="WindowReader"/>.</param>
     /// <param name="arrived">Called on the window's thread when numbers have come.</param>
-    public WeightWindow(TimelineReader reader, PictureLayout layout, Action arrived)
+    public WeightWindow(TimelineReader reader, PictureLayout layout, double halfLifeFrames, Action arrived)
     {
         (_reader, _layout, _arrived) = (reader, layout, arrived);
-        _numbers = new WindowReader(reader, layout);
+        _numbers = new WindowReader(reader, layout, halfLifeFrames);
         _isStale = () => _isOver || _question != _answered;
         _thread = new Thread(Work) { Name = "numbers", IsBackground = true };
         _thread.Start();

@@ -8,15 +8,18 @@ internal sealed class WindowReader : IDisposable
 {
     private readonly TimelineReader _reader;
     private readonly PictureLayout _layout;
+    private readonly double _halfLifeFrames;
     private TileWalker? _walker;
     private float[][]? _origin; // of the walker's tiles, once it was wanted
+    private ChangeMean? _changes; // of the walker's tiles, once they were wanted
     private (int Tile, int Within)[] _pixels = []; // of the area at hand: which of the walker's tiles, and where in it; −1 in gutters
     private CanvasArea _area;
 
     /// <summary>Reads nothing yet.</summary>
     /// <param name="reader">The recording; stays the caller's, and open until this is disposed.</param>
     /// <param name="layout">Where its weights are.</param>
-    public WindowReader(TimelineReader reader, PictureLayout layout) => (_reader, _layout) = (reader, layout);
+    /// <param name="halfLifeFrames">Frames after which a change counts half as much in the mean of the last changes.</param>
+    public WindowReader(TimelineReader reader, PictureLayout layout, double halfLifeFrames) => (_reader, _layout, _halfLifeFrames) = (reader, layout, halfLifeFrames);
 
     /// <summary>Reads them.</summary>
     /// <param name="area">The part of the canvas, within it.</param>
@@ -40,11 +43,16 @@ internal sealed class WindowReader : IDisposable
     {
         if (number == WeightNumber.Change)
         {
-            if (place == 0 || !_walker!.Seek(place - 1, isStale))
+            _changes ??= new ChangeMean(_walker!, _halfLifeFrames);
+            if (!_changes.Seek(place, isStale))
             {
-                return place == 0;
+                return false;
             }
-            Add(values, 0, -1);
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] = _pixels[i].Tile < 0 ? float.NaN : _changes.At(_pixels[i].Tile, _pixels[i].Within);
+            }
+            return true;
         }
         if (!_walker!.Seek(place, isStale))
         {
@@ -58,12 +66,11 @@ internal sealed class WindowReader : IDisposable
                 values[i] = _pixels[i].Tile < 0 ? float.NaN : -_origin[_pixels[i].Tile][_pixels[i].Within];
             }
         }
-        Add(values, number == WeightNumber.Value ? 0 : 1, 1);
+        Add(values, isAdded: number == WeightNumber.Learned);
         return true;
     }
 
-    // values = keep · values + sign · weights
-    private void Add(float[] values, int keep, int sign)
+    private void Add(float[] values, bool isAdded)
     {
         float[][] weights = [.. _walker!.Tiles.Select((tile, i) =>
         {
@@ -76,7 +83,7 @@ internal sealed class WindowReader : IDisposable
             var (tile, within) = _pixels[i];
             if (tile >= 0)
             {
-                values[i] = (keep == 0 ? 0 : values[i]) + (sign * weights[tile][within]);
+                values[i] = (isAdded ? values[i] : 0) + weights[tile][within];
             }
         }
     }
@@ -113,7 +120,7 @@ internal sealed class WindowReader : IDisposable
         if (_walker is null || !_walker.Tiles.SequenceEqual(tiles))
         {
             _walker?.Dispose();
-            _origin = null;
+            (_origin, _changes) = (null, null);
             _walker = tiles.Length > 0 ? new TileWalker(_reader, tiles) : null;
         }
     }

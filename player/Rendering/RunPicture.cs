@@ -55,7 +55,7 @@ internal sealed class RunPicture : IDisposable
         {
             Run = new RunText(_history, waits: true);
             var run = new RunStatistics(reader.Header);
-            if (settings.Normalisation != Normalisation.Frame || settings.Mode == PictureMode.Compare)
+            if (settings.Normalisation != Normalisation.Frame || settings.Mode is PictureMode.Compare or PictureMode.Change)
             {
                 run.Read(reader);
             }
@@ -196,6 +196,8 @@ internal sealed class RunPicture : IDisposable
         {
             State = _share == 0 ? shown.State : _blend!.Blended,
             Scales = shown.Scales,
+            UnitsPerStep = shown.UnitsPerStep,
+            TypicalSize = shown.TypicalSize,
             Origin = _a is null ? shown.Origin : _a.State,
             OriginScales = _a is null ? shown.OriginScales : _a.Scales,
             Statistics = _share == 0 ? shown.Statistics

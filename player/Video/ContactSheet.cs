@@ -70,7 +70,7 @@ internal sealed class ContactSheet : IFilm, IDisposable
                 FilmPlace found = places.Find(mark, "--place");
                 (_view, where) = (places.ViewOf(found.Camera), found.Name.Length > 0 ? $"{found.Name}   " : "");
             }
-            _title = where + Shown(settings.Mode);
+            _title = where + Shown(settings);
         }
         catch
         {
@@ -193,12 +193,11 @@ internal sealed class ContactSheet : IFilm, IDisposable
         }
     }
 
-    private static string Shown(PictureMode mode) => mode switch
+    private static string Shown(RenderSettings settings)
     {
-        PictureMode.Learned => "learned  W(t) − W(0)",
-        PictureMode.Value => "value  W(t)",
-        _ => "change  W(t) − W(t−1)",
-    };
+        string name = settings.Mode switch { PictureMode.Learned => "learned", PictureMode.Value => "value", _ => "change" };
+        return $"{name}  {PictureFormula.Of(settings.Mode, settings.HalfLifeFrames)}";
+    }
 
     private static byte[] Opaque(byte[] rgb)
     {

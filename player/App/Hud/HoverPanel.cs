@@ -58,16 +58,21 @@ internal static class HoverPanel
             return;
         }
         Row(pen, "learned", "", pen.Say.Weight(hover.Learned), left, right, line + pen.Px(HudTheme.Line), false);
-        Row(pen, "last change", "", pen.Say.Weight(hover.Change), left, right, line + pen.Px(2 * HudTheme.Line), false);
+        float after = Row(pen, "last change", "", pen.Say.Weight(hover.Change), left, right, line + pen.Px(2 * HudTheme.Line), false);
+        if (!double.IsNaN(hover.MeanChange))
+        {
+            pen.Left(pen.Say.Add("mean ").Weight(hover.MeanChange).Said, HudTheme.Small, after + pen.Px(8), line + pen.Px(2 * HudTheme.Line), HudTheme.Faint);
+        }
         Row(pen, "percentile", hover.PercentileOf, pen.Say.Number(hover.Percentile, 1), left, right, line + pen.Px((Rows - 1) * HudTheme.Line), false);
         History(pen, graph, model, layout);
     }
 
-    private static void Row(HudPen pen, string name, string note, HudText value, float left, float right, float line, bool isMain)
+    private static float Row(HudPen pen, string name, string note, HudText value, float left, float right, float line, bool isMain)
     {
         pen.Right(value.Said, HudTheme.Body, right, line, isMain ? HudTheme.Ink : HudTheme.Quiet);
         float after = pen.Left(name, HudTheme.Body, left, line, HudTheme.Quiet);
         pen.Left(note, HudTheme.Small, after + pen.Px(8), line, HudTheme.Faint);
+        return after;
     }
 
     /// <summary>In place of the other rows: why there is no value, in as many lines as they had.</summary>

@@ -41,15 +41,17 @@ internal sealed class LegendModel
     /// <param name="halfLifeFrames">Of a trail of change.</param>
     /// <param name="stepOfA">The step that is compared with; null where none is.</param>
     /// <param name="isA">Whether A itself is shown.</param>
-    public void Say(PictureLook look, bool isLive, double halfLifeFrames, long? stepOfA, bool isA = false)
+    /// <param name="isBack">Whether the changes are those of frames that were played back.</param>
+    public void Say(PictureLook look, bool isLive, double halfLifeFrames, long? stepOfA, bool isA = false, bool isBack = false)
     {
-        (Mode, Formula) = look.Mode switch
+        Mode = look.Mode switch
         {
-            PictureMode.Learned => ("learned", isA ? "W(A) − W(0)" : "W(t) − W(0)"),
-            PictureMode.Value => ("value", isA ? "W(A)" : "W(t)"),
-            PictureMode.Change => ("change", "W(t) − W(t−1)"),
-            _ => ("A/B", "W(t) − W(A)"),
+            PictureMode.Learned => "learned",
+            PictureMode.Value => "value",
+            PictureMode.Change => "change",
+            _ => "A/B",
         };
+        Formula = PictureFormula.Of(look.Mode, halfLifeFrames, isA);
         Normalisation = look.Normalisation switch
         {
             Rendering.Draw.Normalisation.Run => isLive ? "each tensor, over the run so far" : "each tensor, over the run",
@@ -59,10 +61,17 @@ internal sealed class LegendModel
         Colors = ColorMap.Find(look.Colors);
         Stretch = look.Stretch;
         Note = isA && stepOfA is { } shown ? $"this is A, step {shown}"
-            : look.Mode == PictureMode.Change ? string.Create(CultureInfo.InvariantCulture, $"half-life {halfLifeFrames:0.##} frames")
+            : look.Mode == PictureMode.Change ? HalfLife(halfLifeFrames, isBack)
             : look.Mode == PictureMode.Compare && stepOfA is { } a ? $"A is step {a}"
             : "";
     }
+
+    private static string HalfLife(double frames, bool isBack) => (frames > 0, isBack) switch
+    {
+        (true, _) => string.Create(CultureInfo.InvariantCulture, $"half-life {frames:0.##} frames{(isBack ? ", played back" : "")}"),
+        (false, true) => "played back",
+        _ => "",
+    };
 }
 
 /// <summary>A weight: what it is, what it is worth, and how it came there.</summary>
@@ -103,6 +112,9 @@ internal sealed class HoverModel
 
     /// <summary>W(t) − W(the frame before).</summary>
     public double Change { get; set; } = double.NaN;
+
+    /// <summary>The mean of the last changes, where that is what is drawn; NaN elsewhere.</summary>
+    public double MeanChange { get; set; } = double.NaN;
 
     /// <summary>How many of a hundred weights of its tensor are smaller, 0–100.</summary>
     public double Percentile { get; set; } = double.NaN;

@@ -1,5 +1,4 @@
 using Brainscan.Player.Rendering.Gl;
-using Brainscan.Player.Rendering.State;
 
 namespace Brainscan.Player.Rendering.Draw;
 
@@ -18,10 +17,15 @@ internal sealed class Gains : IDisposable
     /// </summary>
     public const double OwnMeasure = 0.25;
 
+    // a part is not taken to be smaller or larger than its tensor by more than this
+    private const double LeastOwn = 0.1;
+    private const double MostOwn = 10;
+
     private readonly MeasuredParts _parts;
     private readonly RunStatistics _run;
     private readonly GpuGain[] _gains;
     private readonly double[] _share;
+    private readonly double[] _shareOfTensor;
     private readonly double[]?[] _shareOfRun = new double[Enum.GetValues<PictureMode>().Length][];
     private readonly double[] _full;
     private (PictureMode Mode, Normalisation Normalisation)? _fullIsOf;
@@ -38,7 +42,9 @@ internal sealed class Gains : IDisposable
         _gains = new GpuGain[parts.Tensors.Length];
         _share = new double[_gains.Length];
         _full = new double[_gains.Length];
+        _shareOfTensor = new double[_gains.Length];
         Array.Fill(_share, 1);
+        Array.Fill(_shareOfTensor, 1);
         Buffer = new GlBuffer(device, 16L * _gains.Length);
     }
 
@@ -55,8 +61,8 @@ internal sealed class Gains : IDisposable
     {
         if (_parts.IsSplit)
         {
-            MeasureShares(shown, mode, isLevel: false);
-            _shareOfRun[(int)mode] = (double[])_share.Clone();
+            MeasureShares(shown, mode);
+            _shareOfRun[(int)mode] = [.. Enumerable.Range(0, _share.Length).Select(Own)];
         }
     }
 
@@ -68,14 +74,15 @@ internal sealed class Gains : IDisposable
     public void Set(in ShownWeights shown, PictureLook look, bool isWhole = true, double ease = 1)
     {
         bool isCompared = look.Mode == PictureMode.Compare;
-        if (isWhole && (_parts.IsSplit || isCompared))
+        if (isWhole && (_parts.IsSplit || IsLevel(look.Mode)))
         {
-            MeasureShares(shown, look.Mode, isCompared);
+            MeasureShares(shown, look.Mode);
         }
         else if (_shareIsOf != look.Mode)
         {
             // what was measured says nothing of another mode
             Array.Fill(_share, 1);
+            Array.Fill(_shareOfTensor, 1);
             _shareIsOf = look.Mode;
         }
         double[]? ofRun = _shareOfRun[(int)(isCompared ? PictureMode.Learned : look.Mode)] ?? _shareOfRun[(int)PictureMode.Learned];
@@ -87,12 +94,12 @@ internal sealed class Gains : IDisposable
             double level = Measure(look.Mode, shown, tensor) * _share[part];
             double full = look.Normalisation switch
             {
-                Normalisation.Frame => Measure(look.Mode, shown, tensor) * Math.Pow(_share[part], OwnMeasure),
-                Normalisation.Run => _run.Largest(look.Mode, tensor) * (ofRun is null ? 1 : Math.Pow(ofRun[part], OwnMeasure)),
-                _ => _run.LargestOfAll(look.Mode),
+                Normalisation.Frame => Measure(look.Mode, shown, tensor) * _shareOfTensor[part] * Math.Pow(Own(part), OwnMeasure),
+                Normalisation.Run => shown.TypicalSize * _run.Largest(look.Mode, tensor) * (ofRun is null ? 1 : Math.Pow(ofRun[part], OwnMeasure)),
+                _ => shown.TypicalSize * _run.LargestOfAll(look.Mode),
             };
             _full[part] = isNew || ease >= 1 || !double.IsFinite(_full[part]) ? full : _full[part] + (ease * (full - _full[part]));
-            _gains[part] = Gain(look.Mode, shown, tensor, Peak * _full[part], level);
+            _gains[part] = Gain(shown, tensor, Peak * _full[part], level);
         }
         Buffer.Write<GpuGain>(0, _gains);
     }
@@ -101,12 +108,11 @@ internal sealed class Gains : IDisposable
     public void Dispose() => Buffer.Dispose();
 
     /// <summary>The gain of one part.</summary>
-    /// <param name="mode">What is shown.</param>
     /// <param name="shown">Of which frame.</param>
     /// <param name="tensor">The part's tensor.</param>
     /// <param name="full">What is drawn at full brightness; 0 or not finite where nothing is to be seen.</param>
     /// <param name="level">The part's root mean square in this frame.</param>
-    private static GpuGain Gain(PictureMode mode, in ShownWeights shown, int tensor, double full, double level)
+    private static GpuGain Gain(in ShownWeights shown, int tensor, double full, double level)
     {
         float unit = (float)(1 / full);
         if (!(full > 0) || !float.IsFinite(unit))
@@ -114,11 +120,7 @@ internal sealed class Gains : IDisposable
             return default;
         }
         float relative = double.IsFinite(level) ? (float)(level / full) : 0;
-        float step = shown.Scales[tensor];
-        if (mode == PictureMode.Change)
-        {
-            return new GpuGain(step / TrailPass.UnitsPerStep * unit, 0, 0, relative);
-        }
+        float step = shown.Scales[tensor] / shown.UnitsPerStep;
         if (shown.Origin is null)
         {
             return new GpuGain(step * unit, 0, 0, relative);
@@ -128,29 +130,44 @@ internal sealed class Gains : IDisposable
         return new GpuGain(step * unit, originStep * unit, (step + originStep) / 2 * unit, relative);
     }
 
-    // What parts are measured in. The recording says how far a frame is from the start, but not how far from another frame: that is measured in
-    // what the run has learned, since the frame shown may itself be the start.
+    // Whether the recording does not say how large that is which is shown: not how far a frame is from any other but the start, and of a mean of
+    // changes, which may cancel, no more than how large each is. It is measured then, in what does not become zero while the run has moved at all.
+    private static bool IsLevel(PictureMode mode) => mode is PictureMode.Compare or PictureMode.Change;
+
     private double Measure(PictureMode mode, in ShownWeights shown, int tensor)
     {
         double rms = RunStatistics.Rms(mode, shown.Statistics[tensor]);
-        return mode == PictureMode.Compare ? Math.Max(rms, _run.Largest(mode, tensor)) : rms;
+        double largest = IsLevel(mode) ? _run.Largest(mode, tensor) : 0;
+        return IsLevel(mode) && !(rms > largest) ? largest : rms;
+    }
+
+    // How a part compares with its tensor; within bounds, for a part that stood still, or so nearly that quantising hides it, must not be lifted out of the noise.
+    private double Own(int part)
+    {
+        double own = _share[part] / _shareOfTensor[part];
+        return _shareIsOf == PictureMode.Compare ? own : double.IsFinite(own) ? Math.Clamp(own, LeastOwn, MostOwn) : 1;
     }
 
     /// <summary>Root mean square of each part, against what the statistics say of its tensor.</summary>
-    private void MeasureShares(in ShownWeights shown, PictureMode mode, bool isLevel)
+    private void MeasureShares(in ShownWeights shown, PictureMode mode)
     {
         for (int part = 0; part < _gains.Length; part++)
         {
             int tensor = _parts.Tensors[part];
-            _gains[part] = Gain(mode, shown, tensor, Measure(mode, shown, tensor), 0);
+            _gains[part] = Gain(shown, tensor, Measure(mode, shown, tensor), 0);
         }
         Buffer.Write<GpuGain>(0, _gains);
         _parts.Measure(Buffer, shown.State, shown.Origin ?? shown.State, _share);
         for (int part = 0; part < _share.Length; part++)
         {
-            // a part that stood still, or so nearly that quantising hides it, must not be lifted out of the noise; two states compared may well be equal
-            _share[part] = !double.IsFinite(_share[part]) ? 1 : isLevel ? _share[part] : Math.Clamp(_share[part], 0.1, 10);
+            // two states compared may well be equal, and a mean of changes zero; what a statistic says is there cannot be
+            _share[part] = !double.IsFinite(_share[part]) ? 1 : IsLevel(mode) ? _share[part] : Math.Clamp(_share[part], LeastOwn, MostOwn);
         }
         _shareIsOf = mode;
+        Array.Fill(_shareOfTensor, 1);
+        if (mode == PictureMode.Change)
+        {
+            _parts.OfTensors(_share, _shareOfTensor);
+        }
     }
 }

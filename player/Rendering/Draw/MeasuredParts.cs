@@ -82,6 +82,24 @@ internal sealed class MeasuredParts : IDisposable
         }
     }
 
+    /// <summary>The root mean square of all parts of each part's tensor, from that of each part.</summary>
+    /// <param name="rms">One value a part.</param>
+    /// <param name="ofTensor">Receives one value a part.</param>
+    public void OfTensors(ReadOnlySpan<double> rms, Span<double> ofTensor)
+    {
+        double[] energies = new double[Tensors.Max() + 1];
+        double[] weights = new double[energies.Length];
+        for (int part = 0; part < rms.Length; part++)
+        {
+            energies[Tensors[part]] += rms[part] * rms[part] * _weights[part];
+            weights[Tensors[part]] += _weights[part];
+        }
+        for (int part = 0; part < rms.Length; part++)
+        {
+            ofTensor[part] = Math.Sqrt(energies[Tensors[part]] / weights[Tensors[part]]);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -9,7 +9,7 @@ internal enum PictureMode
     /// <summary>W(t) as it is.</summary>
     Value,
 
-    /// <summary>W(t) − W(previous frame), fading with a half-life.</summary>
+    /// <summary>The mean of W(t) − W(previous frame) over the last frames, each counting for less with a half-life.</summary>
     Change,
 
     /// <summary>W(t) − W(A): what changed since another frame, in the measure of what was learned.</summary>
@@ -53,7 +53,7 @@ internal sealed record RenderSettings
     /// <summary>What brightness is measured against.</summary>
     public Normalisation Normalisation { get; init; } = Normalisation.Run;
 
-    /// <summary>Frames after which half of a change has faded, in the mode change; 0 shows the last change only.</summary>
+    /// <summary>Frames after which a change counts half as much, in the mode change; 0 shows the last change only.</summary>
     public double HalfLifeFrames { get; init; } = 4;
 
     /// <summary>What of it may change from draw to draw.</summary>

@@ -14,6 +14,12 @@ internal readonly ref struct ShownWeights
     /// <summary>Quantisation step of each tensor in it.</summary>
     public required ReadOnlySpan<float> Scales { get; init; }
 
+    /// <summary>How many units of the state's integers make such a step: more than 1 in a trail.</summary>
+    public float UnitsPerStep { get; init; } = 1;
+
+    /// <summary>How large what is shown typically is, as a part of what the run's statistics say of its mode.</summary>
+    public double TypicalSize { get; init; } = 1;
+
     /// <summary>What is subtracted; null where nothing is.</summary>
     public GlBuffer? Origin { get; init; }
 
@@ -23,11 +29,18 @@ internal readonly ref struct ShownWeights
     /// <summary>Statistics of the frame, one a tensor.</summary>
     public required ImmutableArray<TensorStatistics> Statistics { get; init; }
 
+    /// <summary>Nothing yet; what is required has to be said.</summary>
+    public ShownWeights()
+    {
+    }
+
     /// <summary>What a mode shows of a run's state; nothing is subtracted yet where it is <see cref="PictureMode.Compare"/>.</summary>
     public static ShownWeights Of(RunState state, PictureMode mode) => new()
     {
         State = mode == PictureMode.Change ? state.Trail! : state.State,
         Scales = state.Scales,
+        UnitsPerStep = mode == PictureMode.Change ? state.TrailUnitsPerStep : 1,
+        TypicalSize = mode == PictureMode.Change ? state.TrailTypicalSize : 1,
         Origin = mode == PictureMode.Learned ? state.Origin : null,
         OriginScales = state.OriginScales,
         Statistics = state.Statistics,

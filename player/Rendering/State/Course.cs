@@ -11,8 +11,8 @@ internal sealed class Course
 {
     private const int None = -1;
 
-    // A movement of the whole range is 4064 in the trail's unit (a sixteenth of a step); after this many half-lives one unit is left of it.
-    private const double HalfLivesUntilGone = 12;
+    /// <summary>A movement of the whole range is 4064 in the trail's unit (a sixteenth of a step); after this many half-lives one unit is left of it.</summary>
+    public const double HalfLivesUntilGone = 12;
 
     // What is older than this is below a sixteenth of its light: near enough for a picture that moves.
     private const double HalfLivesUntilDim = 4;

@@ -139,6 +139,15 @@ internal sealed class RunState : IDisposable
     /// <summary>The trail of change; null where there is none.</summary>
     public GlBuffer? Trail => _trail?.Trail;
 
+    /// <summary>How many of the trail's units make a quantisation step of the mean of the last changes.</summary>
+    public float TrailUnitsPerStep => TrailPass.UnitsPerStep * (float)Math.Max(1, _trail?.Weight ?? 0);
+
+    /// <inheritdoc cref="TrailPass.TypicalSize"/>
+    public double TrailTypicalSize => _trail?.TypicalSize ?? 1;
+
+    /// <inheritdoc cref="TrailPass.IsBack"/>
+    public bool IsTrailBack => _trail is { IsBack: true };
+
     /// <summary>What a mode shows: the trail where there is one, otherwise the state.</summary>
     public GlBuffer Shown => Trail ?? _state;
 
@@ -351,8 +360,10 @@ internal sealed class RunState : IDisposable
             _apply.Run(_cache, part.Frame, _plan.TilesOf(part), part.Sign, source, destination);
             source = destination;
         }
+        int frames = 0;
         if (_plan.Shows is { } shown)
         {
+            frames = shown.Place - _course.Frame;
             (_scales, _previousScales) = (_previousScales, _scales);
             shown.Scales.CopyTo(_scales, 0);
             Statistics = shown.Statistics;
@@ -360,7 +371,7 @@ internal sealed class RunState : IDisposable
         if (isTrailed)
         {
             (_state, _spare) = (_spare!, _state);
-            _trail!.Run(_spare, _state, _previousScales, _scales);
+            _trail!.Run(_spare, _state, _previousScales, _scales, frames);
         }
         lock (_cache.Gate)
         {

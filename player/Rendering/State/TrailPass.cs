@@ -6,7 +6,8 @@ using Silk.NET.OpenGL;
 namespace Brainscan.Player.Rendering.State;
 
 /// <summary>
-/// Keeps the trail of change: each frame's movement, fading with a half-life. In sixteenths of a quantisation step, integers throughout.
+/// Keeps the trail of change: each frame's movement, fading with a half-life. In sixteenths of a quantisation step, integers throughout. Divided by
+/// <see cref="Weight"/> it is the mean of the last frames' changes.
 /// </summary>
 internal sealed class TrailPass : IDisposable
 {
@@ -18,6 +19,7 @@ internal sealed class TrailPass : IDisposable
     private readonly GlProgram _program;
     private readonly TensorSpans _spans;
     private readonly int _decay;
+    private double _back;
 
     /// <summary>Compiles its shader and makes an empty trail.</summary>
     /// <param name="device">Where.</param>
@@ -37,6 +39,17 @@ internal sealed class TrailPass : IDisposable
     /// <summary>The trail, laid out as the state is.</summary>
     public GlBuffer Trail { get; }
 
+    /// <summary>How many changes are in the trail, each counted as much as is left of it; 0 where there is none.</summary>
+    public double Weight { get; private set; }
+
+    /// <summary>
+    /// How large such a mean is beside one change: between that of changes that all go the same way, 1, and that of changes that know nothing of each other.
+    /// </summary>
+    public double TypicalSize => Math.Pow((32768.0 - _decay) / (32768 + _decay), 0.25);
+
+    /// <summary>Whether more than a sixteenth of it are changes that were played back: then it is not that mean, but of frames beside and ahead.</summary>
+    public bool IsBack => 16 * _back > Weight;
+
     /// <summary>What is left of a movement after one frame, in 1/32768.</summary>
     public static int DecayQ15(double halfLifeFrames) =>
         halfLifeFrames <= 0 ? 0 : (int)Math.Round(32768 * Math.Pow(0.5, 1 / halfLifeFrames));
@@ -47,28 +60,36 @@ internal sealed class TrailPass : IDisposable
     /// <param name="after">State of this frame.</param>
     /// <param name="ratio">Old scale / new scale.</param>
     /// <param name="decayQ15">See <see cref="DecayQ15"/>.</param>
-    public static int Advance(int trail, int before, int after, float ratio, int decayQ15)
+    /// <param name="direction">1, or −1 where this frame is before the other.</param>
+    public static int Advance(int trail, int before, int after, float ratio, int decayQ15, int direction = 1)
     {
         if (ratio != 1)
         {
             before = (int)MathF.Round(Math.Clamp(before * ratio, -65535, 65535), MidpointRounding.ToEven);
             trail = (int)MathF.Round(Math.Clamp(trail * ratio, -32767, 32767), MidpointRounding.ToEven);
         }
-        return Math.Clamp((((trail * decayQ15) + 16384) >> 15) + ((after - before) * UnitsPerStep), -32767, 32767);
+        return Math.Clamp((((trail * decayQ15) + 16384) >> 15) + (direction * (after - before) * UnitsPerStep), -32767, 32767);
     }
 
     /// <summary>Forgets all movement.</summary>
-    public void Clear() => Trail.Fill(0x80008000);
+    public void Clear()
+    {
+        Trail.Fill(0x80008000);
+        (Weight, _back) = (0, 0);
+    }
 
     /// <summary>Takes the trail from one frame to the next.</summary>
     /// <param name="before">State of the frame before.</param>
     /// <param name="after">State of this frame.</param>
     /// <param name="oldScales">Scale of each tensor in the frame before.</param>
     /// <param name="newScales">Scale of each tensor in this frame.</param>
-    public void Run(GlBuffer before, GlBuffer after, ReadOnlySpan<float> oldScales, ReadOnlySpan<float> newScales)
+    /// <param name="frames">How many frames further it is; negative where it goes back.</param>
+    public void Run(GlBuffer before, GlBuffer after, ReadOnlySpan<float> oldScales, ReadOnlySpan<float> newScales, int frames = 1)
     {
+        _back = (_back * _decay / 32768) + Math.Max(0, -frames);
+        Weight = (Weight * _decay / 32768) + Math.Abs(frames);
         int widest = _spans.Write(oldScales, newScales);
-        _program.Use().Set("decay", _decay);
+        _program.Use().Set("decay", _decay).Set("direction", Math.Sign(frames));
         _spans.Buffer.BindStorage(0);
         before.BindStorage(1);
         after.BindStorage(2);

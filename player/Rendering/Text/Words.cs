@@ -119,14 +119,10 @@ internal sealed class Words
     /// <summary>What is shown and what its brightness is measured against, in lines of at most 16 characters.</summary>
     private static IEnumerable<string> Legend(PictureLook look, double halfLifeFrames)
     {
-        yield return look.Mode switch
-        {
-            PictureMode.Learned => "W(t) − W(0)",
-            PictureMode.Value => "W(t)",
-            PictureMode.Change => "W(t) − W(t−1)",
-            _ => "W(t) − W(A)",
-        };
-        if (look.Mode == PictureMode.Change)
+        bool isMean = look.Mode == PictureMode.Change && halfLifeFrames > 0;
+        // the formula would be two characters too long
+        yield return isMean ? "mean W(t)−W(t−1)" : PictureFormula.Of(look.Mode, halfLifeFrames);
+        if (isMean)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"half-life {halfLifeFrames:0.##}");
         }

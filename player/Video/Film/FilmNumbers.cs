@@ -21,12 +21,13 @@ internal sealed class FilmNumbers : IDisposable
     /// <param name="reader">The recording; stays the caller's.</param>
     /// <param name="layout">Where its weights are.</param>
     /// <param name="mode">What is shown: the numbers are of that.</param>
+    /// <param name="halfLifeFrames">Frames after which a change counts half as much, in the mode change.</param>
     /// <param name="placeOfA">The frame compared with, in the mode that compares.</param>
-    public FilmNumbers(TimelineReader reader, PictureLayout layout, PictureMode mode, int placeOfA)
+    public FilmNumbers(TimelineReader reader, PictureLayout layout, PictureMode mode, double halfLifeFrames, int placeOfA)
     {
         (_layout, _mode, _placeOfA) = (layout, mode, placeOfA);
-        _reader = new WindowReader(reader, layout);
-        _readerOfA = mode == PictureMode.Compare ? new WindowReader(reader, layout) : null;
+        _reader = new WindowReader(reader, layout, halfLifeFrames);
+        _readerOfA = mode == PictureMode.Compare ? new WindowReader(reader, layout, halfLifeFrames) : null;
     }
 
     /// <summary>Makes them ready for a view.</summary>

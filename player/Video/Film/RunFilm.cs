@@ -50,7 +50,7 @@ internal sealed class RunFilm : IFilm, IDisposable
             _only = at is { } moment ? (int)Math.Clamp(Math.Round(moment * fps), 0, _plan.Frames - 1) : null;
             int? placeOfA = CompareWith(script);
             long? stepOfA = placeOfA is { } a ? reader.Frames[a].Step : null;
-            numbers = (script.Show ?? Overlays.None).HasFlag(Overlays.Numbers) ? new FilmNumbers(reader, _picture.Layout, settings.Mode, placeOfA ?? 0) : null;
+            numbers = (script.Show ?? Overlays.None).HasFlag(Overlays.Numbers) ? new FilmNumbers(reader, _picture.Layout, settings.Mode, settings.HalfLifeFrames, placeOfA ?? 0) : null;
             _overlay = new FilmOverlay(
                 device, script, settings, _picture.View, [.. places.Select(place => reader.Frames[place])], stepOfA, _picture.Run.LossAt, numbers);
             Identity = Identify(device, script, settings, stepOfA);

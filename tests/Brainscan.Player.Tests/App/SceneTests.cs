@@ -84,6 +84,41 @@ public class SceneTests
         Assert.Equal(before, Draw(scene, learned, target, isA: false, isWhole));
     }
 
+    [Theory]
+    [InlineData("natural")]
+    [InlineData("columns")]
+    public void Changes_that_all_go_the_same_way_are_drawn_as_one_of_them(string layout)
+    {
+        using var folder = new TemporaryFolder();
+        var header = Recordings.Gpt(1, 2, 16, 8, 16, tileWeights: 1024) with { KeyInterval = 16 };
+        var random = new Random(4);
+        float[] drift = [.. Enumerable.Range(0, (int)header.WeightCount).Select(_ => (float)((random.NextDouble() - 0.5) / 8))];
+        float[] weights = [.. drift.Select(_ => (float)(random.NextDouble() - 0.5))];
+        using (var writer = RecordingWriter.Create(folder.File("run"), header with { Quality = Quality.Exact }))
+        {
+            for (int frame = 0; frame < 12; frame++)
+            {
+                writer.WriteFrame(frame, frame, weights);
+                weights = [.. weights.Zip(drift, (weight, change) => weight + change)];
+            }
+            writer.Finish();
+        }
+        using var reader = TimelineReader.Open(folder.File("run"));
+        using var context = HeadlessContext.Create();
+        var last = new RenderSettings
+        {
+            Width = 320, Height = 180, Layout = layout, Mode = PictureMode.Change, Normalisation = Normalisation.Frame, HalfLifeFrames = 0, ShowsText = false,
+        };
+        byte[] one = Offline(context.Device, reader, last, 11);
+        byte[] mean = Offline(context.Device, reader, last with { HalfLifeFrames = 4 }, 11);
+        Assert.Contains(one, value => value > 100);
+        // quantising moves one change by more than the mean of many
+        double apart = one.Zip(mean, (a, b) => Math.Abs(a - b)).Average();
+        Assert.True(apart < 6, $"apart by {apart}");
+        byte[] ofRun = Offline(context.Device, reader, last with { HalfLifeFrames = 4, Normalisation = Normalisation.Run }, 11);
+        Assert.True(ofRun.Count(value => value > 250) < 0.1 * ofRun.Length);
+    }
+
     private static byte[] Offline(GlDevice device, TimelineReader reader, RenderSettings settings, int frame)
     {
         using var picture = new RunPicture(device, reader, settings);

@@ -76,7 +76,7 @@ public sealed class DamagedTests : IDisposable
             var layout = Layouts.Create("natural", reader.Header);
             var locator = new WeightLocator(layout, reader.Header);
             using var inspector = new WeightInspector(reader, _news.Set);
-            using var window = new WeightWindow(reader, layout, _news.Set);
+            using var window = new WeightWindow(reader, layout, 4, _news.Set);
             using var map = new TensorHeatMap(reader, _news.Set);
             foreach (var measure in new[] { HeatMeasure.ChangeRate, HeatMeasure.StableRank })
             {

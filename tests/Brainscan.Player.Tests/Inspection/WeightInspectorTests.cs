@@ -138,7 +138,7 @@ public sealed class WeightInspectorTests : IDisposable
         using var reader = TimelineReader.Open(run.Path);
         var layout = Layouts.Create(name, reader.Header);
         var locator = new WeightLocator(layout, reader.Header);
-        using var window = new WeightWindow(reader, layout, _news.Set);
+        using var window = new WeightWindow(reader, layout, 0, _news.Set);
         using var decoder = new FrameDecoder(reader, workers: 1);
         float[] origin = new float[reader.Header.WeightCount];
         decoder.OriginWeights(origin);
@@ -174,6 +174,42 @@ public sealed class WeightInspectorTests : IDisposable
             }
         }
         Assert.True(float.IsNaN(window.Values!.At(-1, 0)));
+    }
+
+    [Fact]
+    public void Window_changes_areTheMeanOfTheLastOnesWithAHalfLife()
+    {
+        using var run = SmallRun.Record(_folder.File("run.brainscan"), 30, quality: Quality.Exact, keyInterval: 7);
+        using var reader = TimelineReader.Open(run.Path);
+        var layout = Layouts.Create("natural", reader.Header);
+        var locator = new WeightLocator(layout, reader.Header);
+        using var window = new WindowReader(reader, layout, 1.5);
+        CanvasArea area = new(20, 30, 40, 25);
+        // on from frame to frame, further on, back, and where another number was asked for in between
+        foreach (int place in new[] { 3, 4, 25, 26, 9, 29, 1 })
+        {
+            window.Read(area, Math.Max(0, place - 2), WeightNumber.Value, () => false);
+            var found = window.Read(area, place, WeightNumber.Change, () => false)!;
+            for (int pixel = 0; pixel < area.Width * area.Height; pixel += 7)
+            {
+                var (x, y) = (area.X + (pixel % area.Width), area.Y + (pixel / area.Width));
+                if (locator.At(x, y) is not { } at)
+                {
+                    Assert.True(float.IsNaN(found.At(x, y)));
+                    continue;
+                }
+                long index = reader.Header.Tensors[at.Tensor].Offset + at.Index;
+                double sum = 0, counted = 0;
+                for (int age = 0; age < place; age++)
+                {
+                    double part = Math.Pow(0.5, age / 1.5);
+                    sum += part * (run.Exact[place - age][index] - run.Exact[place - age - 1][index]);
+                    counted += part;
+                }
+                Assert.Equal(sum / counted, found.At(x, y), 2e-3 * Math.Abs(sum / counted) + 1e-6);
+            }
+        }
+        Assert.True(float.IsNaN(window.Read(area, 0, WeightNumber.Change, () => false)!.At(30, 40)));
     }
 
     private static float PercentileOf(float[] weights, TensorInfo tensor, long index)

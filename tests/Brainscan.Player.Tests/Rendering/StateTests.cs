@@ -112,19 +112,25 @@ public sealed class StateTests
         short[] old = new short[grid.StateLength];
         int[] expected = new int[grid.StateLength];
         float[] oldScales = [0.01f, 1f, 0f];
+        double weight = 0;
         for (int frame = 0; frame < 6; frame++)
         {
             short[] now = old.Select(value => (short)Math.Clamp(value + random.Next(-3, 4) + (frame == 3 ? random.Next(-30000, 30000) : 0), -32767, 32767)).ToArray();
             float[] newScales = [0.01f, frame == 4 ? 1.3f : oldScales[1], frame == 2 ? 0.5f : oldScales[2]];
             before.Write<uint>(0, Bias(old));
             after.Write<uint>(0, Bias(now));
-            trail.Run(before, after, oldScales, newScales);
+            int direction = frame == 3 ? -1 : 1;
+            trail.Run(before, after, oldScales, newScales, direction);
+            weight = (weight * TrailPass.DecayQ15(halfLife) / 32768) + 1;
+            Assert.Equal(weight, trail.Weight, 1e-9);
+            // one change that was played back, until it is a sixteenth
+            Assert.Equal(frame == 3 || (frame > 3 && Math.Pow(TrailPass.DecayQ15(halfLife) / 32768.0, frame - 3) > weight / 16), trail.IsBack);
             foreach (var tensor in header.Tensors)
             {
                 float ratio = frame == 4 && tensor.Index == 1 ? 1f / 1.3f : 1;
                 for (int i = grid.TensorStateOffset[tensor.Index]; i < grid.TensorStateOffset[tensor.Index] + tensor.Count; i++)
                 {
-                    expected[i] = TrailPass.Advance(expected[i], old[i], now[i], ratio, TrailPass.DecayQ15(halfLife));
+                    expected[i] = TrailPass.Advance(expected[i], old[i], now[i], ratio, TrailPass.DecayQ15(halfLife), direction);
                 }
             }
             short[] actual = Unbias(trail.Trail, grid.StateLength);

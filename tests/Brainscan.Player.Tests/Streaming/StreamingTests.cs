@@ -217,11 +217,13 @@ public sealed class StreamingTests
         using var folder = new TemporaryFolder();
         using var reader = TimelineReader.Open(Run.Write(folder.File("run"), 24, seed: 10, keyInterval: 30));
         short[] expected;
+        short[] at19 = [];
         using (var played = new Stage(reader, new StateOptions { TrailHalfLifeFrames = 0 }))
         {
             for (int place = 0; place <= 20; place++)
             {
                 played.State.Seek(place);
+                at19 = place == 19 ? played.Read(played.State.Trail!) : at19;
             }
             expected = played.Read(played.State.Trail!);
         }
@@ -233,8 +235,12 @@ public sealed class StreamingTests
         stage.AssertIs(20);
         Assert.Same(stage.State.Trail, stage.State.Shown);
         Assert.Equal(expected, stage.Read(stage.State.Trail!));
+        Assert.False(stage.State.IsTrailBack);
         stage.GoTo(18, travel: -1);
         stage.AssertIs(18);
+        // what was taken back last is the change that training made to 19, not its opposite
+        Assert.Equal(at19, stage.Read(stage.State.Trail!));
+        Assert.True(stage.State.IsTrailBack);
         stage.GoTo(23, travel: 1);
         stage.AssertIs(23);
         stage.State.DisableTrail();
