@@ -189,7 +189,12 @@ internal sealed class Playhead
         }
         (Motion, Direction) = (Motion.Playing, direction);
         bool isAtEnd = direction > 0 ? Place >= Count - 1 : Place <= 0;
-        if (isAtEnd && LoopEnd is null)
+        if (isAtEnd && LoopEnd is null && direction > 0 && _isLive)
+        {
+            // beyond the end of what grows lies what comes next
+            Motion = Motion.Following;
+        }
+        else if (isAtEnd && LoopEnd is null)
         {
             // playing on from the end can only mean once more
             Move(direction > 0 ? 0 : Count - 1);

@@ -114,6 +114,22 @@ public class PlayheadTests
     }
 
     [Fact]
+    public void Pause_at_the_live_end_taken_back_follows_again()
+    {
+        var head = new Playhead(isLive: true);
+        head.Resize(9);
+        head.Do(new PlayCommand.Follow());
+        head.Do(new PlayCommand.Toggle());
+        Assert.Equal((8, Motion.Paused), (head.Place, head.Motion));
+
+        head.Do(new PlayCommand.Toggle());
+
+        Assert.Equal((8, Motion.Following), (head.Place, head.Motion));
+        head.Do(new PlayCommand.Toggle(-1));
+        Assert.Equal(Motion.Paused, head.Motion);
+    }
+
+    [Fact]
     public void Following_moves_with_the_end_until_somebody_goes_back()
     {
         var head = new Playhead(isLive: true);
