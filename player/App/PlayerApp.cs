@@ -340,7 +340,7 @@ internal sealed class PlayerApp : IDisposable
         }
         bool hadTrail = _scene!.State.Trail is not null;
         _scene.SetMode(_appearance.Look.Mode, _appearance.HalfLifeFrames);
-        if (!hadTrail && _scene.State.Trail is not null && _playhead.Motion != Motion.Playing)
+        if (!hadTrail && _scene.State.Trail is not null)
         {
             // the frames before are gone over once more: until that is done, what was shown stays
             _hasArrived = false;

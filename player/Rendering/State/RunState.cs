@@ -20,6 +20,8 @@ internal sealed class RunState : IDisposable
     private const int StartPlace = -2;
     private const int OriginPlace = -3;
 
+    private const int NearFrames = 8;
+
     private readonly GlDevice _device;
     private readonly TimelineReader _reader;
     private readonly Course _course;
@@ -262,7 +264,7 @@ internal sealed class RunState : IDisposable
         _trail.Clear();
         lock (_cache.Gate)
         {
-            _held = _course.Frame >= 0 && _course.Frame == _course.Wanted ? _course.Frame : null;
+            _held = Holds(_course.Frame, _course.Wanted);
             _whole?.TryReclaim(); // what was offered nobody takes now, and afterwards it would be old
             _course.SetTrail(halfLifeFrames);
             _loader.Wake();
@@ -323,7 +325,7 @@ internal sealed class RunState : IDisposable
         lock (_cache.Gate)
         {
             int before = _course.Wanted;
-            _held = _held == place ? _held : null;
+            _held = Holds(_held, place);
             bool wasAway = _course.Travel != travel;
             if (_course.Ask(place, tiles, travel, isExact) || wasAway)
             {
@@ -333,6 +335,9 @@ internal sealed class RunState : IDisposable
             }
         }
     }
+
+    // Whoever stays near, or plays, waits for the trail where they are; whoever goes elsewhere wants to see something.
+    private static int? Holds(int? shown, int wanted) => shown >= 0 && Math.Abs(wanted - shown.Value) <= NearFrames ? shown : null;
 
     // Takes the step planned: the frames it leads over are held for this submission.
     private void Take()
