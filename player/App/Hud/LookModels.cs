@@ -42,7 +42,8 @@ internal sealed class LegendModel
     /// <param name="stepOfA">The step that is compared with; null where none is.</param>
     /// <param name="isA">Whether A itself is shown.</param>
     /// <param name="isBack">Whether the changes are those of frames that were played back.</param>
-    public void Say(PictureLook look, bool isLive, double halfLifeFrames, long? stepOfA, bool isA = false, bool isBack = false)
+    /// <param name="lostStart">The step that stands for the start where the recording has lost that.</param>
+    public void Say(PictureLook look, bool isLive, double halfLifeFrames, long? stepOfA, bool isA = false, bool isBack = false, long? lostStart = null)
     {
         Mode = look.Mode switch
         {
@@ -63,6 +64,7 @@ internal sealed class LegendModel
         Note = isA && stepOfA is { } shown ? $"this is A, step {shown}"
             : look.Mode == PictureMode.Change ? HalfLife(halfLifeFrames, isBack)
             : look.Mode == PictureMode.Compare && stepOfA is { } a ? $"A is step {a}"
+            : look.Mode == PictureMode.Learned && lostStart is > 0 and var first ? $"0 is lost: since step {first}"
             : "";
     }
 

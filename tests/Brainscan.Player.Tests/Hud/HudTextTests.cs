@@ -1,4 +1,5 @@
 using Brainscan.Player.App.Hud;
+using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Overlay;
 
 namespace Brainscan.Player.Tests.Hud;
@@ -81,6 +82,17 @@ public sealed class HudTextTests
             _text.Add("words ").Count(1_000_000).Weight(0.5);
         }
         Assert.Equal(256, _text.Said.Length);
+    }
+
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData(0L, "")]
+    [InlineData(10L, "0 is lost: since step 10")]
+    public void Legend_saysSinceWhen_whereTheStartIsLost(long? start, string note)
+    {
+        var legend = new LegendModel();
+        legend.Say(new RenderSettings { Mode = PictureMode.Learned }.Look, isLive: false, 4, stepOfA: null, lostStart: start);
+        Assert.Equal(note, legend.Note);
     }
 
     private static string Said(HudText text) => text.Said.ToString();
