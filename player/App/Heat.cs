@@ -44,7 +44,8 @@ internal sealed class Heat : IDisposable
     {
         _map?.Dispose();
         (_map, _reader, _shown) = (null, null, null);
-        (_model.Tensors, _model.Columns, _model.Values, _model.Progress) = ([], 0, [], 0);
+        _model.Tensors = [];
+        Clear();
     }
 
     /// <summary>Whether more has been computed since this was last asked.</summary>
@@ -60,10 +61,17 @@ internal sealed class Heat : IDisposable
     {
         _map?.Want(_model.IsShown ? (HeatMeasure)_model.Measure : null);
         _model.Definition = TensorHeatMap.Measures[_model.Measure].Definition;
+        if (_shown is not null && (int)_shown.Measure != _model.Measure)
+        {
+            // what is there is of another measure
+            _shown = null;
+            Clear();
+        }
         if (_map?.View is { } view && view != _shown && (int)view.Measure == _model.Measure)
         {
             _shown = view;
             (_model.Columns, _model.Values, _model.Progress, _model.Version) = (view.Columns, view.Values, view.Progress, view.Version);
+            (_model.Moments, _model.Known, _model.Frames, _model.IsAtKeys) = (view.Moments, view.Known, view.Frames, view.IsAtKeys);
         }
         if (_reader is { Frames: { Count: > 0 } frames })
         {
@@ -73,4 +81,6 @@ internal sealed class Heat : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Detach();
+
+    private void Clear() => (_model.Columns, _model.Values, _model.Progress, _model.Moments, _model.Known) = (0, [], 0, 0, 0);
 }

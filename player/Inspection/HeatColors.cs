@@ -17,22 +17,19 @@ internal static class HeatColors
     private static readonly ColorMap Colors = ColorMap.Find("ember");
 
     /// <summary>Colours a tensor's values over time. Of several tensors in a row the brightest is seen: what is there already is never darkened.</summary>
-    /// <param name="values">From the first to the last column; one that is not finite is as the one before it.</param>
+    /// <param name="values">From the first to the last column; one that is not finite is not known, and stays empty.</param>
     /// <param name="texels">RGBA, 8 bits a channel, as many as there are values; not touched where nothing is known.</param>
     public static void Row(ReadOnlySpan<float> values, Span<byte> texels)
     {
         var (least, most) = Range(values);
         bool isEven = most - least <= LeastMove * MathF.Max(MathF.Abs(most), MathF.Abs(least));
-        float last = float.NaN;
         for (int i = 0; i < values.Length; i++)
         {
-            // measures are read coarsely first: what is between is as before
-            last = float.IsFinite(values[i]) ? values[i] : last;
-            if (!float.IsFinite(last))
+            if (!float.IsFinite(values[i]))
             {
                 continue;
             }
-            float light = isEven ? 0.3f : MathF.Pow((last - least) / (most - least), Steepness);
+            float light = isEven ? 0.3f : MathF.Pow((values[i] - least) / (most - least), Steepness);
             var color = Colors.At(1, 0.06f + (0.80f * light));
             var texel = texels.Slice(i * 4, 4);
             for (int channel = 0; channel < 3; channel++)

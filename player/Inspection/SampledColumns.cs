@@ -59,23 +59,6 @@ internal sealed class SampledColumns(int most)
         _columns[column] = values;
     }
 
-    /// <summary>The computed column nearest to an item; null where there is none yet.</summary>
-    public float[]? Nearest(double item)
-    {
-        int middle = (int)Math.Round(item / _stride);
-        for (int distance = 0; distance <= _columns.Count; distance++)
-        {
-            if (At(middle - distance) is { } before)
-            {
-                return before;
-            }
-            if (At(middle + distance) is { } after)
-            {
-                return after;
-            }
-        }
-        return null;
-    }
-
-    private float[]? At(int column) => column >= 0 && column < _columns.Count ? _columns[column] : null;
+    /// <summary>The column nearest to an item; null where it is not computed yet.</summary>
+    public float[]? Nearest(double item) => _columns.Count == 0 ? null : _columns[Math.Min((int)Math.Round(item / _stride), _columns.Count - 1)];
 }

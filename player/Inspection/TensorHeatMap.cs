@@ -26,10 +26,19 @@ internal enum HeatMeasure
 /// <summary>A heat map as far as it is known.</summary>
 /// <param name="Measure">What is shown.</param>
 /// <param name="Columns">Places, evenly spread over the run's frames, the first and the last included.</param>
-/// <param name="Values">Tensors × columns, row by row, each from the nearest frame that was looked at; NaN where nothing can be said.</param>
-/// <param name="Progress">How much of what will be looked at has been, 0–1.</param>
+/// <param name="Values">Tensors × columns, row by row, each from the nearest frame that is looked at; NaN where that was not read yet, or nothing can be said.</param>
+/// <param name="Moments">How many frames are looked at.</param>
+/// <param name="Known">How many of them have been.</param>
+/// <param name="Frames">How many there are.</param>
 /// <param name="Version">Another number each time.</param>
-internal sealed record HeatMapView(HeatMeasure Measure, int Columns, float[] Values, float Progress, int Version);
+internal sealed record HeatMapView(HeatMeasure Measure, int Columns, float[] Values, int Moments, int Known, int Frames, int Version)
+{
+    /// <summary>How much of what will be looked at has been, 0–1.</summary>
+    public float Progress => Moments == 0 ? 0 : (float)Known / Moments;
+
+    /// <summary>Whether the weights themselves are needed, which are decoded at key frames.</summary>
+    public bool IsAtKeys => Measure >= HeatMeasure.Sparsity;
+}
 
 /// <summary>
 /// Tensors × time, computed on a thread of its own while somebody wants it, coarse to fine, and growing with the run. It looks at no more
@@ -178,7 +187,7 @@ internal sealed class TensorHeatMap : IDisposable
             }
         }
         Volatile.Write(ref _shownFrames, frames);
-        _view = new HeatMapView(measure, width, values, columns.Count == 0 ? 0 : (float)columns.Known / columns.Count, ++_version);
+        _view = new HeatMapView(measure, width, values, columns.Count, columns.Known, frames, ++_version);
         _arrived();
     }
 

@@ -85,6 +85,7 @@ internal sealed class HeatMapPanel(GlDevice device) : IDisposable
         {
             return;
         }
+        pen.Box(cells, HudTheme.Ground);
         if (_picture.Of(map, (int)cells.Height) is { } texture)
         {
             pen.Pass.Image(texture, cells.X, cells.Y, cells.Width, cells.Height);
@@ -129,19 +130,22 @@ internal sealed class HeatMapPanel(GlDevice device) : IDisposable
         }
     }
 
-    /// <summary>First and last step under the cells, and between them how far it is read, or words for which there is no room elsewhere.</summary>
+    /// <summary>First and last step under the cells, and between them how much is measured, and words for which there is no room elsewhere.</summary>
     private static void Axis(HudPen pen, HudModel model, HudRect cells, string words)
     {
         float line = cells.Bottom + pen.Px(20);
         float begin = pen.Left(pen.Say.Add("step ").Count(model.HeatMap.Steps.First).Said, HudTheme.Small, cells.X, line, HudTheme.Faint);
         float end = pen.Right(pen.Say.Count(model.HeatMap.Steps.Last).Said, HudTheme.Small, cells.Right, line, HudTheme.Faint);
-        if (model.HeatMap.Progress < 1)
+        float room = end - begin - (2 * pen.Px(HudTheme.Pad));
+        var said = Measured(pen.Say, model.HeatMap);
+        bool isFirst = said.Said.IsEmpty;
+        if (words.Length > 0 && pen.Cells(said.Said.Length + (isFirst ? 0 : 3) + words.Length, HudTheme.Small) <= room)
         {
-            pen.Centre(pen.Say.Add("reading ").Number(Math.Floor(model.HeatMap.Progress * 100.0), 0).Add(" %").Said, HudTheme.Small, cells.X + (cells.Width / 2), line, HudTheme.Faint);
+            said.Add(isFirst ? "" : "   ").Add(words);
         }
-        else if (pen.Width(words, HudTheme.Small) <= end - begin - (2 * pen.Px(HudTheme.Pad)))
+        if (pen.Width(said.Said, HudTheme.Small) <= room)
         {
-            pen.Centre(words, HudTheme.Small, (begin + end) / 2, line, HudTheme.Faint);
+            pen.Centre(said.Said, HudTheme.Small, (begin + end) / 2, line, model.HeatMap.Progress < 1 ? HudTheme.Accent : HudTheme.Faint);
         }
         if (model.Time.Frames > 0)
         {
@@ -150,6 +154,17 @@ internal sealed class HeatMapPanel(GlDevice device) : IDisposable
             pen.Pass.Box(x - pen.Px(1), cells.Y, pen.Px(4), cells.Height, HudTheme.Page);
             pen.Pass.Box(x, cells.Y - pen.Px(4), pen.Px(2), cells.Height + pen.Px(8), HudTheme.Ink);
         }
+    }
+
+    /// <summary>How much is measured: of what is still read how far it is, of the rest how many frames, where not all.</summary>
+    private static HudText Measured(HudText say, HeatMapModel map)
+    {
+        string moments = map.IsAtKeys ? "key frames" : "frames";
+        if (map.Progress < 1)
+        {
+            return map.Moments == 0 ? say.Add("reading") : say.Add("reading: ").Count(map.Known).Add(" of ").Count(map.Moments).Add(" ").Add(moments);
+        }
+        return map.Moments >= map.Frames ? say : say.Count(map.Moments).Add(" of ").Count(map.Frames).Add(map.IsAtKeys ? " frames, at keys" : " frames");
     }
 
     /// <summary>The value under the pointer, at the top right, and under it the ends of its row, which is pointed out.</summary>

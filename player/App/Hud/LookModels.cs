@@ -212,6 +212,18 @@ internal sealed class HeatMapModel
     /// <summary>How much is known, 0–1.</summary>
     public float Progress { get; set; } = 1;
 
+    /// <summary>How many frames are measured; the columns between show the nearest.</summary>
+    public int Moments { get; set; }
+
+    /// <summary>How many of them have been.</summary>
+    public int Known { get; set; }
+
+    /// <summary>How many there are.</summary>
+    public int Frames { get; set; }
+
+    /// <summary>Whether they are key frames.</summary>
+    public bool IsAtKeys { get; set; }
+
     /// <summary>Steps of the first and the last frame, for the axis.</summary>
     public (long First, long Last) Steps { get; set; }
 }

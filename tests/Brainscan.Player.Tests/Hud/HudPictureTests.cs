@@ -225,6 +225,9 @@ public sealed class HudPictureTests
             byte[] rgb = Render(pass, hud, target, model);
             var cells = HeatMapPanel.Cells(HudLayout.Of(model).HeatMap, map, model.Unit);
             float[,] light = new float[3, 4];
+            var gap = At(rgb, 800, (int)(cells.X + (2.2f * cells.Width / 4)), (int)(cells.Y + (1.5f * cells.Height / 3)));
+            // what is not known is as dark as an empty graph, and of no colour
+            Assert.True(gap.X < 30 && gap.Z >= gap.X - 1, $"{gap}");
             for (int i = 0; i < 12; i++)
             {
                 // beside the playhead
@@ -232,7 +235,7 @@ public sealed class HudPictureTests
                 light[i / 4, i % 4] = at.X + at.Y + at.Z;
             }
             Assert.True(light[0, 0] < light[0, 1] && light[0, 1] < light[0, 2] && light[0, 2] < light[0, 3]);
-            Assert.True(light[1, 0] > light[1, 1] && light[1, 1] == light[1, 2] && light[1, 2] > light[1, 3]);
+            Assert.True(light[1, 0] > light[1, 1] && light[1, 1] > light[1, 3] && light[1, 3] != light[1, 2]);
             Assert.Equal(light[0, 3], light[1, 0]);
             Assert.True(light[2, 0] == light[2, 3] && light[2, 0] < light[0, 3]);
             // the picture follows its version
@@ -309,6 +312,27 @@ public sealed class HudPictureTests
                 Assert.True(width < 800 || said > 0);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(0, 0, 101, true, 0, "reading")]
+    [InlineData(4, 1, 101, true, 0.25f, "reading: 1 of 4 key frames")]
+    [InlineData(4, 4, 101, true, 1, "4 of 101 frames, at keys")]
+    [InlineData(512, 512, 2000, false, 1, "512 of 2000 frames")]
+    [InlineData(101, 101, 101, false, 1, "")]
+    public void HeatMap_saysHowManyMomentsAreMeasured(int moments, int known, int frames, bool isAtKeys, float progress, string words)
+    {
+        using var context = HeadlessContext.Create();
+        using var pass = new OverlayPass(context.Device);
+        using var hud = new HudView(context.Device);
+        var model = HudScenes.Open(HudScenes.Run(1440, 900), 32);
+        var map = model.HeatMap;
+        (map.Moments, map.Known, map.Frames, map.IsAtKeys, map.Progress) = (moments, known, frames, isAtKeys, progress);
+        hud.Draw(model, pass);
+        var cells = HeatMapPanel.Cells(HudLayout.Of(model).HeatMap, map, model.Unit);
+        // under the cells, between the first and the last step
+        var line = new HudRect(cells.X + (100 * model.Unit), cells.Bottom + 4, cells.Width - (200 * model.Unit), 18 * model.Unit);
+        Assert.Equal(Signs(words), pass.Shapes.ToArray().Count(shape => shape.Kind == OverlayKind.Glyph && Place(shape).Meets(line)));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Brainscan.Format;
+using Brainscan.Player.App;
+using Brainscan.Player.App.Hud;
 using Brainscan.Player.Inspection;
 using Brainscan.Player.Tests.Rendering;
 
@@ -110,6 +112,45 @@ public sealed class TensorHeatMapTests : IDisposable
             Assert.InRange(columns.Nearest(items - 1)![0], (items - 1) * 0.85, items - 1);
         }
         Assert.InRange(computed, 16, 100);
+    }
+
+    [Fact]
+    public void Columns_thatAreNotComputed_areNotTakenFromOthers()
+    {
+        var columns = new SampledColumns(16);
+        Assert.Null(columns.Nearest(0));
+        columns.Grow(32);
+        columns.Set(4, [8]);
+        Assert.Equal([8], columns.Nearest(8.9)!);
+        Assert.Null(columns.Nearest(3));
+        Assert.Null(columns.Nearest(31));
+    }
+
+    [Fact]
+    public void Panel_askedForAnotherMeasure_showsNothingOfTheOneBefore()
+    {
+        using var run = SmallRun.Record(_folder.File("run.brainscan"), 20, keyInterval: 5);
+        using var reader = TimelineReader.Open(run.Path);
+        var model = new HeatMapModel { IsShown = true };
+        using var heat = new Heat(model, _news.Set);
+        heat.Attach(reader);
+        _news.Until(() =>
+        {
+            heat.Update();
+            return model.Progress >= 1;
+        });
+        Assert.Equal((20, 20, false), (model.Moments, model.Frames, model.IsAtKeys));
+        float[] learned = model.Values;
+        model.Measure = (int)HeatMeasure.Sparsity;
+        heat.Update();
+        Assert.NotSame(learned, model.Values);
+        Assert.True(model.Values.Length == 0 || model.IsAtKeys);
+        _news.Until(() =>
+        {
+            heat.Update();
+            return model.Progress >= 1;
+        });
+        Assert.Equal((4, 4, 20, true), (model.Moments, model.Known, model.Frames, model.IsAtKeys));
     }
 
     [Fact]
