@@ -268,6 +268,12 @@ public sealed partial class TimelineReader : IDisposable
     public ImmutableArray<TensorStatistics> ReadStatistics(int index) =>
         Guarded(index, (segment, regions) => segment.ReadHead(regions.Frame, rows => FrameRows.Statistics(rows, Header)));
 
+    /// <summary>
+    /// Whether the first of <see cref="Frames"/> is the run's start, as its origin tells. It is not in a cut from later on, which numbers its frames from 0 too, nor in a
+    /// later segment read alone.
+    /// </summary>
+    public bool HasStartFrame => _view is { BeginsTheRun: true, Origin: not null };
+
     /// <summary>Reads the tiles of the run's frame 0, also where the recording does not begin with it. Empty when it is lost.</summary>
     /// <exception cref="RecordingException">It is damaged.</exception>
     public ImmutableArray<TileRecord> ReadStart()

@@ -5,7 +5,10 @@ namespace Brainscan.Format.Tools;
 /// <summary>One weight in one frame.</summary>
 /// <param name="Frame">The frame.</param>
 /// <param name="Value">The weight, at the recording's own quality.</param>
-/// <param name="Learned">What it has moved since the run began; null where the recording has no origin.</param>
+/// <param name="Learned">
+/// What it has moved since the run began: in an exact recording that has the run's frame 0 the difference to its value there, bit for bit; elsewhere to
+/// the origin, which is finer than frame 0; 0 in frame 0 itself. Null where the recording has lost the start.
+/// </param>
 public readonly record struct WeightSample(FrameEntry Frame, float Value, float? Learned);
 
 /// <summary>Follows one weight through a recording. Only the tile it lies in is decoded.</summary>
@@ -29,21 +32,40 @@ public static class WeightHistory
     {
         var span = reader.Grid.Tiles[reader.Grid.FirstTile[tensor.Index] + (int)(place / reader.Header.TileWeights)];
         int within = (int)(place - span.Start);
-        float? origin = Origin(reader, span, within);
         float[] weights = new float[span.Count];
         using var decoder = new FrameDecoder(reader, workers: 1);
         using var refinement = new RefinementDecoder();
+        float? start = ExactStart() ?? Origin(reader, span, within);
         for (int index = first; index <= last; index++)
+        {
+            float value = Value(index);
+            yield return new WeightSample(reader.Frames[index], value, value - (index == 0 && reader.HasStartFrame ? value : start));
+        }
+
+        float Value(int index)
         {
             decoder.Seek(index, [span.Index]);
             float scale = decoder.Scales[span.Index];
-            if (reader.Header.Quality != Quality.Display)
+            if (reader.Header.Quality == Quality.Display)
             {
-                var record = reader.ReadRefinement(index, [span.Index])[0];
-                refinement.Decode(record, span, reader.Header.Quality, decoder.State.Slice(span.StateOffset, span.Count), scale, weights);
+                return scale * decoder.State[span.StateOffset + within];
             }
-            float value = reader.Header.Quality == Quality.Display ? scale * decoder.State[span.StateOffset + within] : weights[within];
-            yield return new WeightSample(reader.Frames[index], value, value - origin);
+            var record = reader.ReadRefinement(index, [span.Index])[0];
+            refinement.Decode(record, span, reader.Header.Quality, decoder.State.Slice(span.StateOffset, span.Count), scale, weights);
+            return weights[within];
+        }
+
+        float? ExactStart()
+        {
+            try
+            {
+                return reader.Header.Quality == Quality.Exact && reader.HasStartFrame ? Value(0) : null;
+            }
+            catch (RecordingException)
+            {
+                // the origin still says it, to a seventeenth of a step
+                return null;
+            }
         }
     }
 

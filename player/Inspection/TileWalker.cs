@@ -87,13 +87,19 @@ internal sealed class TileWalker : IDisposable
         _refiner.Decode(record, span, _reader.Header.Quality, state, _scales[i], weights);
     }
 
-    /// <summary>Reads the run's start W(0) of some tiles.</summary>
+    /// <summary>
+    /// Reads the run's start W(0) of some tiles: bit for bit where the recording is exact and has the run's frame 0, otherwise as the origin has it.
+    /// </summary>
     /// <param name="reader">The recording.</param>
     /// <param name="tiles">Which tiles, ascending.</param>
     /// <returns>Values by tile; null where the recording has lost it.</returns>
     /// <exception cref="RecordingException">It is damaged.</exception>
     public static float[][]? Origin(TimelineReader reader, IReadOnlyList<int> tiles)
     {
+        if (reader.Header.Quality == Quality.Exact && reader.HasStartFrame && ExactStart(reader, tiles) is { } exact)
+        {
+            return exact;
+        }
         var start = reader.ReadStart(tiles);
         var origin = reader.ReadOrigin(tiles);
         if (start.IsEmpty || origin.IsEmpty)
@@ -107,6 +113,26 @@ internal sealed class TileWalker : IDisposable
             walker.Decode(i, origin[i]);
             return walker._states[i].Select(state => origin[i].Scale * state).ToArray();
         })];
+    }
+
+    private static float[][]? ExactStart(TimelineReader reader, IReadOnlyList<int> tiles)
+    {
+        try
+        {
+            using var walker = new TileWalker(reader, tiles);
+            walker.Seek(0);
+            float[][] weights = [.. walker._states.Select(state => new float[state.Length])];
+            for (int i = 0; i < weights.Length; i++)
+            {
+                walker.Weights(i, weights[i]);
+            }
+            return weights;
+        }
+        catch (RecordingException)
+        {
+            // the origin still says it, to a seventeenth of a step
+            return null;
+        }
     }
 
     /// <inheritdoc/>

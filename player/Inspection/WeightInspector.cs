@@ -160,7 +160,8 @@ internal sealed class WeightInspector : IDisposable
                     _trace.Begin(origin);
                 }
             }
-            reading = reading with { Learned = float.IsNaN(_trace.Origin) ? null : value - _trace.Origin };
+            bool isStart = place == 0 && _reader.HasStartFrame;
+            reading = reading with { Learned = isStart ? 0 : float.IsNaN(_trace.Origin) ? null : value - _trace.Origin };
             if (_rank.IsNear(weight, place))
             {
                 // while a run plays, all of a reading comes at once

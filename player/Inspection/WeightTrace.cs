@@ -48,13 +48,11 @@ internal sealed class WeightTrace(WeightPlace weight)
     /// two that are known, NaN elsewhere.
     /// </summary>
     /// <param name="target">Receives the values; as many places as it is long.</param>
-    /// <param name="learned">Whether W(0) is subtracted.</param>
-    public void Fill(Span<float> target, bool learned = false)
+    public void Fill(Span<float> target)
     {
         byte[] states = _states;
         float[] values = _values;
         int frames = Math.Min(_frames, states.Length);
-        float origin = learned ? Origin : 0;
         double columnsPerPlace = frames > 1 ? (target.Length - 1) / (double)(frames - 1) : 0;
         target.Fill(float.NaN);
         int place = 0;
@@ -71,7 +69,7 @@ internal sealed class WeightTrace(WeightPlace weight)
                     count++;
                 }
             }
-            target[column] = count > 0 ? (float)(sum / count) - origin : float.NaN;
+            target[column] = count > 0 ? (float)(sum / count) : float.NaN;
         }
         Gaps.Fill(target);
     }

@@ -58,6 +58,15 @@ internal sealed class WindowReader : IDisposable
         {
             return false;
         }
+        if (number == WeightNumber.Learned && place == 0 && _reader.HasStartFrame)
+        {
+            // nothing has been learned yet; what is kept of the start is finer than this frame may be
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] = _pixels[i].Tile < 0 ? float.NaN : 0;
+            }
+            return true;
+        }
         if (number == WeightNumber.Learned)
         {
             _origin ??= TileWalker.Origin(_reader, _walker.Tiles) ?? [.. _walker.Tiles.Select(tile => Enumerable.Repeat(float.NaN, _reader.Grid.Tiles[tile].Count).ToArray())];

@@ -31,6 +31,36 @@ public sealed class ToolsInspectTests
         }
     }
 
+    [Theory]
+    [InlineData(Quality.Display)]
+    [InlineData(Quality.Fine)]
+    [InlineData(Quality.Exact)]
+    public void Learned_is_counted_from_frame_0_as_exactly_as_it_is_known(Quality quality)
+    {
+        using var sample = new Sample(quality: quality);
+        string path = sample.Path("a.brainscan");
+        string later = sample.Path("later.brainscan");
+        sample.Record(path, 9, size: 0.003f);
+        using (var whole = TimelineReader.Open(path))
+        {
+            RecordingCut.Run(whole, later, new CutSelection { FromStep = 40 });
+        }
+        using var reader = TimelineReader.Open(path);
+        using var cut = TimelineReader.Open(later);
+        Assert.Equal((true, false), (reader.HasStartFrame, cut.HasStartFrame));
+        var tensor = TensorLookup.Find(reader.Header, "t0.weight");
+        foreach (int place in new[] { 0, 37, 114 })
+        {
+            float origin = Playback.Origin(reader)[tensor.Offset + place];
+            var found = WeightHistory.Read(reader, tensor, place, 0, 8).ToArray();
+            Assert.Equal(0f, found[0].Learned);
+            float start = quality == Quality.Exact ? found[0].Value : origin;
+            Assert.All(found[1..], weight => Assert.Equal(weight.Value - start, weight.Learned));
+            // without frame 0 the origin is all there is
+            Assert.All(WeightHistory.Read(cut, tensor, place, 0, 4), weight => Assert.Equal(weight.Value - origin, weight.Learned));
+        }
+    }
+
     [Fact]
     public void Place_counts_rows_of_the_last_dimension()
     {
