@@ -154,7 +154,7 @@ internal sealed class HudFeed : IDisposable
         var legend = _model.Legend;
         legend.Say(
             Scene.LookOf(_appearance.Look, isA), _options.IsLive, _appearance.HalfLifeFrames, scene?.PlaceOfA is { } a ? scene.Reader.Frames[a].Step : null, isA,
-            scene?.State.IsTrailBack ?? false, scene?.State.OriginFrame is { } start ? scene.Reader.Frames[start].Step : null);
+            scene?.State.Fading?.IsBack ?? false, scene?.State.OriginFrame is { } start ? scene.Reader.Frames[start].Step : null);
         legend.Tensor = scene is not null && tensor is { } index ? scene.Reader.Header.Tensors[index].Name : "";
         legend.Full = scene is not null && tensor is { } known ? scene.FullBrightness(known) : double.NaN;
     }

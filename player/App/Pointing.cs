@@ -164,7 +164,7 @@ internal sealed class Pointing : IDisposable
 
     private double MeanChange(Scene scene, int x, int y)
     {
-        if (_appearance is not { Look.Mode: PictureMode.Change, HalfLifeFrames: > 0 } || _isA || scene.State.IsTrailBack)
+        if (_appearance is not { Look.Mode: PictureMode.Change, HalfLifeFrames: > 0 } || _isA || scene.State.Fading is { IsBack: true })
         {
             return double.NaN;
         }
@@ -208,7 +208,7 @@ internal sealed class Pointing : IDisposable
         _window.Ask(area, frame, number);
         _numbers = _window.Values is { } values && values.Number == number && (_isMoving || values.Place == frame) ? values : null;
         _numbersOfA = null;
-        if (number == WeightNumber.Change && _scene.State.IsTrailBack)
+        if (number == WeightNumber.Change && _scene.State.Fading is { IsBack: true })
         {
             // what was played back is drawn as it went by; the numbers would be of other frames
             _numbers = null;

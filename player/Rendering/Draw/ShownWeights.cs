@@ -39,8 +39,8 @@ internal readonly ref struct ShownWeights
     {
         State = mode == PictureMode.Change ? state.Trail! : state.State,
         Scales = state.Scales,
-        UnitsPerStep = mode == PictureMode.Change ? state.TrailUnitsPerStep : 1,
-        TypicalSize = mode == PictureMode.Change ? state.TrailTypicalSize : 1,
+        UnitsPerStep = mode == PictureMode.Change ? state.Fading!.UnitsPerStepOfMean : 1,
+        TypicalSize = mode == PictureMode.Change ? state.Fading!.TypicalSize : 1,
         Origin = mode == PictureMode.Learned ? state.Origin : null,
         OriginScales = state.OriginScales,
         Statistics = state.Statistics,

@@ -141,14 +141,8 @@ internal sealed class RunState : IDisposable
     /// <summary>The trail of change; null where there is none.</summary>
     public GlBuffer? Trail => _trail?.Trail;
 
-    /// <summary>How many of the trail's units make a quantisation step of the mean of the last changes.</summary>
-    public float TrailUnitsPerStep => TrailPass.UnitsPerStep * (float)Math.Max(1, _trail?.Weight ?? 0);
-
-    /// <inheritdoc cref="TrailPass.TypicalSize"/>
-    public double TrailTypicalSize => _trail?.TypicalSize ?? 1;
-
-    /// <inheritdoc cref="TrailPass.IsBack"/>
-    public bool IsTrailBack => _trail is { IsBack: true };
+    /// <summary>What keeps the trail and says what it holds; null where there is none.</summary>
+    public TrailPass? Fading => _trail;
 
     /// <summary>What a mode shows: the trail where there is one, otherwise the state.</summary>
     public GlBuffer Shown => Trail ?? _state;

@@ -39,6 +39,9 @@ internal sealed class TrailPass : IDisposable
     /// <summary>The trail, laid out as the state is.</summary>
     public GlBuffer Trail { get; }
 
+    /// <summary>How many of the trail's units make a quantisation step of that mean.</summary>
+    public float UnitsPerStepOfMean => UnitsPerStep * (float)Math.Max(1, Weight);
+
     /// <summary>How many changes are in the trail, each counted as much as is left of it; 0 where there is none.</summary>
     public double Weight { get; private set; }
 

@@ -235,12 +235,12 @@ public sealed class StreamingTests
         stage.AssertIs(20);
         Assert.Same(stage.State.Trail, stage.State.Shown);
         Assert.Equal(expected, stage.Read(stage.State.Trail!));
-        Assert.False(stage.State.IsTrailBack);
+        Assert.False(stage.State.Fading!.IsBack);
         stage.GoTo(18, travel: -1);
         stage.AssertIs(18);
         // what was taken back last is the change that training made to 19, not its opposite
         Assert.Equal(at19, stage.Read(stage.State.Trail!));
-        Assert.True(stage.State.IsTrailBack);
+        Assert.True(stage.State.Fading!.IsBack);
         stage.GoTo(23, travel: 1);
         stage.AssertIs(23);
         stage.State.DisableTrail();
