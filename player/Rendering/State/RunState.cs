@@ -16,10 +16,6 @@ namespace Brainscan.Player.Rendering.State;
 /// </summary>
 internal sealed class RunState : IDisposable
 {
-    // places of frames that are none: where the run's start and origin are kept while they are applied
-    private const int StartPlace = -2;
-    private const int OriginPlace = -3;
-
     private const int NearFrames = 8;
 
     private readonly GlDevice _device;
@@ -31,6 +27,7 @@ internal sealed class RunState : IDisposable
     private readonly ApplyPass _apply;
     private readonly StepPlan _plan;
     private readonly GlTimer _timer;
+    private readonly RunOrigin _origin;
     private readonly Queue<(long Submission, GlFence Fence)> _fences = new();
     private GlBuffer _state;
     private GlBuffer? _spare;
@@ -47,7 +44,7 @@ internal sealed class RunState : IDisposable
     /// <param name="device">Where.</param>
     /// <param name="reader">The recording, which may grow; stays the caller's and must outlive the state.</param>
     /// <param name="options">What is kept beside the weights.</param>
-    /// <exception cref="RecordingException">The recording has no frame, or its origin is damaged.</exception>
+    /// <exception cref="RecordingException">The recording has no frame, or no frame of it is whole.</exception>
     public RunState(GlDevice device, TimelineReader reader, StateOptions options)
     {
         if (reader.Frames.Count == 0)
@@ -57,7 +54,7 @@ internal sealed class RunState : IDisposable
         _device = device;
         _reader = reader;
         int tensors = reader.Header.Tensors.Length;
-        (_scales, _previousScales, OriginScales) = (new float[tensors], new float[tensors], new float[tensors]);
+        (_scales, _previousScales) = (new float[tensors], new float[tensors]);
         _course = new Course(reader);
         _cache = new FrameCache(device, reader.Grid, tensors, options.CacheBytes);
         _whole = options.DecodesWhole ?? device.IsSoftware ? new WholeFrames(device, reader) : null;
@@ -65,6 +62,7 @@ internal sealed class RunState : IDisposable
         _plan = new StepPlan(_course, _cache);
         _apply = new ApplyPass(device, reader.Grid);
         _timer = new GlTimer(device);
+        _origin = new RunOrigin(device, reader, _cache, _loader, _apply);
         _state = MakeState();
         if (options.TrailHalfLifeFrames is { } halfLife)
         {
@@ -130,13 +128,13 @@ internal sealed class RunState : IDisposable
     public ImmutableArray<TensorStatistics> Statistics { get; private set; } = [];
 
     /// <summary>The run's start, laid out as the state is; null where it was not wanted.</summary>
-    public GlBuffer? Origin { get; private set; }
+    public GlBuffer? Origin => _origin.Weights;
 
     /// <summary>Place of the frame that stands for the run's start where the recording has lost that; null where it has not.</summary>
-    public int? OriginFrame { get; private set; }
+    public int? OriginFrame => _origin.Frame;
 
     /// <summary>Quantisation step of each tensor in the origin.</summary>
-    public float[] OriginScales { get; }
+    public float[] OriginScales => _origin.Scales;
 
     /// <summary>The trail of change; null where there is none.</summary>
     public GlBuffer? Trail => _trail?.Trail;
@@ -309,7 +307,7 @@ internal sealed class RunState : IDisposable
         _state.Dispose();
         _spare?.Dispose();
         _trail?.Dispose();
-        Origin?.Dispose();
+        _origin.Dispose();
     }
 
     private void Ask(int place, ReadOnlySpan<int> tiles, int travel, bool isExact)
@@ -442,28 +440,12 @@ internal sealed class RunState : IDisposable
 
     private void ReadOrigin()
     {
-        Origin = ApplyPass.MakeState(_device, _reader.Grid);
-        try
+        // the state is anything until the first request, which begins at a key
+        if (!_origin.TryRead(_state))
         {
-            var start = _reader.ReadStart();
-            var refinement = _reader.ReadOrigin();
-            if (!start.IsEmpty && !refinement.IsEmpty)
-            {
-                // the state is anything until the first request, which begins at a key
-                ApplyAlone(start, StartPlace, _state);
-                ApplyAlone(refinement, OriginPlace, Origin);
-                return;
-            }
+            SeekFirst();
+            _origin.Take(this);
         }
-        catch (RecordingException damage) when (damage.IsDamage)
-        {
-            // a recording is more than its start
-        }
-        // the start is lost: the first frame that is whole takes its place, on its own grid
-        SeekFirst();
-        OriginFrame = Frame;
-        Origin.CopyFrom(_state);
-        Scales.CopyTo(OriginScales);
     }
 
     private void SeekFirst()
@@ -479,19 +461,6 @@ internal sealed class RunState : IDisposable
             {
                 // the next one may be whole
             }
-        }
-    }
-
-    private void ApplyAlone(ImmutableArray<TileRecord> tiles, int place, GlBuffer destination)
-    {
-        var frame = _loader.Decode(new Frame(default, [], tiles), place);
-        _apply.Run(_cache, frame, _course.All, 1, _state, destination);
-        using var fence = new GlFence(_device);
-        fence.Wait();
-        frame.Scales.CopyTo(OriginScales, 0);
-        lock (_cache.Gate)
-        {
-            _cache.Drop(frame);
         }
     }
 }
