@@ -358,7 +358,7 @@ internal sealed class PlayerApp : IDisposable
         bool isMoving = _controls.IsHolding || _playhead.Motion == Motion.Playing || now - _lastMove < StillSeconds;
         bool isA = IsA;
         // until the first frame asked for is there: what was shown before, or nothing
-        bool isDrawn = (_hasArrived || !_stage.HasPicture(view)) && _stage.Draw(_hasArrived ? _scene : null, _weights, _appearance, isA, view, StripColumns(), _isWhole, isMoving);
+        bool isDrawn = (_hasArrived || !_stage.HasPicture(view)) && _stage.Draw(_hasArrived ? _scene : null, _weights, _appearance, isA, view, Strip(), _isWhole, isMoving);
         if (isDrawn)
         {
             _lastMove = _stage.IsQuick ? now : _lastMove;
@@ -417,7 +417,13 @@ internal sealed class PlayerApp : IDisposable
 
     private float Unit => Math.Max(_window.ContentScale, _window.Height / 1080f);
 
-    private int StripColumns() => Math.Clamp((int)(_window.Width * 0.94f / (0.6f * StripUnits * Unit)), 8, Words.StandardColumns);
+    // in line with what is over the piece; where nothing is, it is the piece itself
+    private TextStrip Strip()
+    {
+        int margin = _model.IsHidden ? 0 : (int)MathF.Round(HudTheme.Margin * _model.Unit);
+        int room = Math.Max(1, _window.Width - (2 * margin));
+        return new TextStrip(Math.Clamp((int)(room * 0.94f / (0.6f * StripUnits * Unit)), 8, Words.StandardColumns), margin);
+    }
 
     private void Do(Act act)
     {

@@ -154,16 +154,16 @@ internal sealed class Scene : IDisposable
     /// <param name="isA">As prepared.</param>
     /// <param name="view">Where.</param>
     /// <param name="halfLifeFrames">For the legend.</param>
-    /// <param name="columns">Characters in a line of the text strip.</param>
+    /// <param name="strip">How the generated text is set.</param>
     /// <param name="mostAsked">See <see cref="WeightsPass.Draw"/>.</param>
-    public void Draw(PictureLook look, bool isA, PictureView view, double halfLifeFrames, int columns, int mostAsked)
+    public void Draw(PictureLook look, bool isA, PictureView view, double halfLifeFrames, TextStrip strip, int mostAsked)
     {
         look = LookOf(look, isA);
         _shape.Picture.Draw(Shown(look, isA), look, view, view.Whole, mostAsked);
         int frame = PlaceShown(isA);
         if (frame >= 0)
         {
-            _shape.Words.Write(Reader.Frames[frame], view, look, halfLifeFrames, columns);
+            _shape.Words.Write(Reader.Frames[frame], view, look, halfLifeFrames, strip);
             _textPass.Draw(view.Whole);
         }
     }

@@ -28,7 +28,7 @@ internal static class Screenshot
         {
             target.BindAndClear();
             var view = PictureView.Fit(scene.Layout, Width, Height, hasStrip: true);
-            scene.Draw(appearance.Look, isA, view, appearance.HalfLifeFrames, Words.StandardColumns, mostAsked: 0);
+            scene.Draw(appearance.Look, isA, view, appearance.HalfLifeFrames, TextStrip.OfPiece, mostAsked: 0);
             Read(target, rgb);
         }
         return Task.Run(async () =>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Gl;
 using Brainscan.Player.Rendering.Overlay;
+using Brainscan.Player.Rendering.Text;
 
 namespace Brainscan.Player.App;
 
@@ -43,15 +44,15 @@ internal sealed class Stage : IDisposable
     /// <param name="appearance">How it is drawn.</param>
     /// <param name="isA">Whether A is shown.</param>
     /// <param name="view">Where.</param>
-    /// <param name="columns">Characters in a line of the text strip.</param>
+    /// <param name="strip">How the generated text is set.</param>
     /// <param name="isWhole">Whether all tiles are at the frame shown.</param>
     /// <param name="isMoving">Whether this picture will soon be replaced.</param>
     /// <returns>Whether it was drawn.</returns>
-    public bool Draw(Scene? scene, int weights, Appearance appearance, bool isA, PictureView view, int columns, bool isWhole, bool isMoving)
+    public bool Draw(Scene? scene, int weights, Appearance appearance, bool isA, PictureView view, TextStrip strip, bool isWhole, bool isMoving)
     {
         bool isNew = Resize(view.Width, view.Height);
         int mostAsked = isMoving && _wholeMs > SlowMs && view.Scale < 0.5f ? QuickAsks : 0;
-        var key = new Key(weights, scene?.Words(isA) ?? 0, appearance.Version, isA, view, columns, mostAsked);
+        var key = new Key(weights, scene?.Words(isA) ?? 0, appearance.Version, isA, view, strip, mostAsked);
         // a picture that is whole need not be drawn again with fewer weights
         if (!isNew && (key == _drawn || key with { MostAsked = 0 } == _drawn))
         {
@@ -66,7 +67,7 @@ internal sealed class Stage : IDisposable
         _piece!.BindAndClear();
         if (scene is not null && scene.State.Frame >= 0)
         {
-            scene.Draw(appearance.Look, isA, view, appearance.HalfLifeFrames, columns, mostAsked);
+            scene.Draw(appearance.Look, isA, view, appearance.HalfLifeFrames, strip, mostAsked);
         }
         _drawn = key;
         _isTimed = scene is not null;
@@ -120,5 +121,5 @@ internal sealed class Stage : IDisposable
         return true;
     }
 
-    private readonly record struct Key(int Weights, int Words, int Version, bool IsA, PictureView View, int Columns, int MostAsked);
+    private readonly record struct Key(int Weights, int Words, int Version, bool IsA, PictureView View, TextStrip Strip, int MostAsked);
 }

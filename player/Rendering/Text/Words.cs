@@ -38,8 +38,8 @@ internal sealed class Words
     /// <param name="view">Where the canvas is.</param>
     /// <param name="look">What is shown, for the legend.</param>
     /// <param name="halfLifeFrames">Half-life of the shimmer, for the legend.</param>
-    /// <param name="columns">Characters in a line of the text strip.</param>
-    public void Write(FrameEntry entry, PictureView view, PictureLook look, double halfLifeFrames, int columns = StandardColumns)
+    /// <param name="strip">How the generated text is set.</param>
+    public void Write(FrameEntry entry, PictureView view, PictureLook look, double halfLifeFrames, TextStrip strip)
     {
         _pass.Clear();
         _view = view;
@@ -48,7 +48,7 @@ internal sealed class Words
             Label(label);
         }
         Status(entry, look, halfLifeFrames);
-        Strip(entry.Step, columns);
+        Strip(entry.Step, strip);
     }
 
     private void Label(LayoutLabel label)
@@ -136,9 +136,10 @@ internal sealed class Words
         yield return string.Create(CultureInfo.InvariantCulture, $"asinh {look.Stretch:0.##}");
     }
 
-    private void Strip(long step, int columns)
+    private void Strip(long step, TextStrip strip)
     {
-        float cellWidth = _view.Width / (float)columns;
+        int columns = strip.Columns;
+        float cellWidth = (_view.Width - (2 * strip.Margin)) / (float)columns;
         float cellHeight = (_view.Height - _view.StripTop) / (float)Lines;
         // as wide as the cell allows with a little air, and no taller than a line
         int pixels = (int)Math.Min(cellWidth / 0.6f * 0.94f, cellHeight / 1.3f);
@@ -149,7 +150,7 @@ internal sealed class Words
         var cells = _text.Tail(step, columns, Lines);
         for (int i = 0; i <= cells.Length; i++)
         {
-            float x = (i % columns * cellWidth) + ((cellWidth - FontFace.AdvanceOf(pixels)) / 2);
+            float x = strip.Margin + (i % columns * cellWidth) + ((cellWidth - FontFace.AdvanceOf(pixels)) / 2);
             float baseline = _view.StripTop + (i / columns * cellHeight) + (cellHeight * 0.5f) + (pixels * 0.36f);
             if (i == cells.Length)
             {

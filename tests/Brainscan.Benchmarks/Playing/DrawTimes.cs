@@ -1,6 +1,7 @@
 using Brainscan.Player.App;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Gl;
+using Brainscan.Player.Rendering.Text;
 
 namespace Brainscan.Benchmarks.Playing;
 
@@ -35,7 +36,7 @@ internal static class DrawTimes
     {
         scene.Prepare(look, isA: false, isWhole: true, isMoving: false);
         target.BindAndClear();
-        scene.Draw(look, isA: false, view, new RenderSettings().HalfLifeFrames, columns: 240, mostAsked: 0);
+        scene.Draw(look, isA: false, view, new RenderSettings().HalfLifeFrames, TextStrip.OfPiece, mostAsked: 0);
         device.Gl.Finish();
     }
 }

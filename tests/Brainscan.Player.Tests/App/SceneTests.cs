@@ -40,6 +40,30 @@ public class SceneTests
     }
 
     [Fact]
+    public void Text_strip_of_a_window_keeps_its_margins()
+    {
+        const int Margin = 16;
+        using var folder = new TemporaryFolder();
+        using var reader = PictureTests.Record(folder, 12);
+        using var context = HeadlessContext.Create();
+        using var run = OpenRun.Of(reader);
+        using var scene = new Scene(context.Device, run, "natural", 64 << 20, isLive: false);
+        var settings = new RenderSettings { Width = 480, Height = 270 };
+        using var target = new RenderTarget(context.Device, settings.Width, settings.Height);
+        Assert.True(run.History.Read(TimeSpan.MaxValue));
+        scene.State.Seek(11);
+        // of each line, whether anything is in its outermost cells
+        bool[] LitEdges(TextStrip strip)
+        {
+            byte[] rgb = Draw(scene, settings, target, isA: false, strip: strip);
+            bool IsLit(int from, int to) => Enumerable.Range(settings.Height - 30, 30).Any(y => Enumerable.Range(from, to - from).Any(x => rgb[((y * settings.Width) + x) * 3] > 40));
+            return [IsLit(0, Margin), IsLit(Margin, Margin + 40), IsLit(settings.Width - Margin, settings.Width)];
+        }
+        Assert.Equal([true, true, true], LitEdges(new TextStrip(40, 0)));
+        Assert.Equal([false, true, false], LitEdges(new TextStrip(40, Margin)));
+    }
+
+    [Fact]
     public void Frame_against_itself_is_black_and_holding_a_shows_it_as_it_was()
     {
         using var folder = new TemporaryFolder();
@@ -129,12 +153,14 @@ public class SceneTests
         return rgb;
     }
 
-    private static unsafe byte[] Draw(Scene scene, RenderSettings settings, RenderTarget target, bool isA, bool isWhole = true)
+    private static unsafe byte[] Draw(Scene scene, RenderSettings settings, RenderTarget target, bool isA, bool isWhole = true, TextStrip? strip = null)
     {
         var view = PictureView.Fit(scene.Layout, settings.Width, settings.Height, settings.ShowsText);
+        // a strip with lines high enough to be read
+        view = strip is null ? view : view with { StripTop = settings.Height - 45 };
         scene.Prepare(settings.Look, isA, isWhole, isMoving: false);
         target.BindAndClear();
-        scene.Draw(settings.Look, isA, view, settings.HalfLifeFrames, Words.StandardColumns, mostAsked: 0);
+        scene.Draw(settings.Look, isA, view, settings.HalfLifeFrames, strip ?? TextStrip.OfPiece, mostAsked: 0);
         byte[] rgb = new byte[settings.Width * settings.Height * 3];
         fixed (byte* first = rgb)
         {
