@@ -20,6 +20,9 @@ internal static class FormatError
     public static RecordingException Unreadable(string path, string why, Exception inner) =>
         new($"{path} cannot be read: {why}", inner);
 
+    public static RecordingException IsFolder(string path, Exception inner) =>
+        new($"{path} is a folder; name a file in it", inner);
+
     public static RecordingException NewerVersion(string path, string version) =>
         new($"{path} is written in version {version} of the format, this program reads version {Container.SchemaLayout.Version}: update brainscan");
 

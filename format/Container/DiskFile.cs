@@ -23,8 +23,19 @@ internal sealed class DiskFile : RecordingFile
     /// <summary>Opens a file that others may be writing, renaming or deleting.</summary>
     /// <exception cref="IOException">There is none, or it cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static DiskFile OpenToRead(string path) =>
-        new(File.OpenHandle(path, FileMode.Open, FileAccess.Read, Everyone, FileOptions.RandomAccess));
+    /// <exception cref="RecordingException">It is a folder.</exception>
+    public static DiskFile OpenToRead(string path)
+    {
+        try
+        {
+            return new(File.OpenHandle(path, FileMode.Open, FileAccess.Read, Everyone, FileOptions.RandomAccess));
+        }
+        catch (UnauthorizedAccessException exception) when (Directory.Exists(path))
+        {
+            // of which .NET says that access is denied
+            throw FormatError.IsFolder(path, exception);
+        }
+    }
 
     /// <summary>Makes a new file and locks it.</summary>
     /// <exception cref="IOException">It exists already, or cannot be made, or somebody else is writing it.</exception>

@@ -11,10 +11,6 @@ internal static class SegmentFile
     /// <exception cref="RecordingException">There is no such file, it cannot be read, or it is no recording of a version we know.</exception>
     public static SegmentReader Open(string path, TileGrid? grid = null)
     {
-        if (Directory.Exists(path))
-        {
-            throw FormatError.NotARecording(path, "it is a directory");
-        }
         DiskFile? file = null;
         try
         {

@@ -44,7 +44,7 @@ public sealed class CliMistakeTests : IDisposable
     [InlineData("render {run} --out {folder}", "not empty")]
     [InlineData("render {run} --out {taken}", "--overwrite")]
     [InlineData("render {none} --out {new}.png", "none.brainscan")]
-    [InlineData("render {folder} --out {new}.png", "directory")]
+    [InlineData("render {folder} --out {new}.png", "is a folder; name a file in it")]
     [InlineData("render {foreign} --out {new}.png", "foreign.brainscan is not a brainscan recording")]
     [InlineData("render {empty} --out {new}.png", "empty.brainscan")]
     [InlineData("render {cut} --out {new}.png", "cut.brainscan")]

@@ -47,6 +47,10 @@ public sealed class WindowMistakeTests : IDisposable
         Assert.Contains("missing.brainscan", Mistake(["play", Path.Combine(_folder, "missing.brainscan")], ("DISPLAY", _screen.Name)), StringComparison.Ordinal);
 
     [Fact]
+    public void Folder_in_place_of_a_file() =>
+        Assert.Contains($"{_folder} is a folder", Mistake(["play", _folder], ("DISPLAY", _screen.Name)), StringComparison.Ordinal);
+
+    [Fact]
     public void File_that_is_no_recording()
     {
         string text = Path.Combine(_folder, "letter.txt");
