@@ -11,12 +11,7 @@ internal sealed class RenderCommand
 {
     private readonly Argument<string> _file = RecordingArgument.Create();
 
-    private readonly Option<string> _out = new("--out")
-    {
-        Description = "What to make: a .png, a film (.mp4, .mkv, .mov), or, without a dot in its name, a folder of PNGs.",
-        HelpName = "OUT",
-        Required = true,
-    };
+    private readonly Option<string> _out = RecordingArgument.Out("What to make: a .png, a film (.mp4, .mkv, .mov), or, without a dot in its name, a folder of PNGs.");
 
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace OUT if it exists, once the new one is whole." };
 

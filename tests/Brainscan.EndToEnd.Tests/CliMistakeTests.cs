@@ -89,6 +89,27 @@ public sealed class CliMistakeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("play ''", "FILE is empty")]
+    [InlineData("live ''", "FILE is empty")]
+    [InlineData("render '' --out {new}.png", "FILE is empty")]
+    [InlineData("render {run} --out ''", "--out is empty")]
+    [InlineData("info ''", "FILE is empty")]
+    [InlineData("verify ''", "FILE is empty")]
+    [InlineData("repair '' --out {new}.brainscan", "FILE is empty")]
+    [InlineData("repair {run} --out ''", "--out is empty")]
+    [InlineData("cut '' --out {new}.brainscan", "FILE is empty")]
+    [InlineData("cut {run} --out ''", "--out is empty")]
+    [InlineData("join '' --out {new}.brainscan", "FILE is empty")]
+    [InlineData("inspect '' --tensor head.weight", "FILE is empty")]
+    [InlineData("export '' --format npz --out {new}.npz", "FILE is empty")]
+    [InlineData("export {run} --format npz --out ''", "--out is empty")]
+    public void Name_that_is_empty_is_answered_in_one_line_too(string command, string says)
+    {
+        string line = Cli.Mistake(Cli.Player([.. Words(command).Select(word => word == "''" ? "" : word)]));
+        Assert.Contains(says, line, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("frobnicate", "there is no command 'frobnicate'")]
     [InlineData("demo --nonsense", "found '--nonsense'")]
     [InlineData("bench sideways", "found 'sideways'")]
