@@ -199,7 +199,7 @@ internal sealed class PlayerApp : IDisposable
         if (_screenshot is { IsCompleted: true } done)
         {
             _screenshot = null;
-            _feed.Say(done.IsCompletedSuccessfully ? $"saved {done.Result}" : Reason(done.Exception!));
+            _feed.Say(done.IsCompletedSuccessfully ? $"saved {Screenshot.Said(done.Result)}" : Reason(done.Exception!));
             _isStale = true;
         }
     }

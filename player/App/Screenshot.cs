@@ -12,12 +12,14 @@ internal static class Screenshot
 {
     private const int Width = 7680;
     private const int Height = 4320;
+    // characters of a path in a line of words
+    private const int MostSaid = 56;
 
     /// <summary>Whether its words are in memory; where not, they are being read from then on.</summary>
     public static bool HasWords(Scene scene, bool isA) => scene.Text.IsKnown(StepOf(scene, isA), Words.StandardColumns, Words.Lines);
 
     /// <summary>Draws it now, on the GL thread; it is compressed and written on another.</summary>
-    /// <returns>The file's name, once it is written.</returns>
+    /// <returns>The file's path, once it is written.</returns>
     /// <exception cref="RecordingException">ffmpeg is missing, this OpenGL cannot draw 8K, or the folder may not be written to.</exception>
     public static Task<string> Take(GlDevice device, Scene scene, Appearance appearance, bool isA, string recording)
     {
@@ -35,8 +37,15 @@ internal static class Screenshot
         {
             using var output = RenderOutput.At(path, overwrite: false);
             await PictureFile.WriteAsync(output, Width, Height, rgb);
-            return Path.GetFileName(path);
+            return path;
         });
+    }
+
+    /// <summary>A path as it is said: of a long one its end, from a folder on.</summary>
+    public static string Said(string path)
+    {
+        int from = path.Length > MostSaid ? path.IndexOf(Path.DirectorySeparatorChar, path.Length - MostSaid) : 0;
+        return from <= 0 ? path : $"…{path[from..]}";
     }
 
     private static long StepOf(Scene scene, bool isA) => scene.Reader.Frames[scene.PlaceShown(isA)].Step;

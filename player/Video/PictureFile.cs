@@ -12,9 +12,10 @@ internal static class PictureFile
     /// <param name="width">Pixels.</param>
     /// <param name="height">Pixels.</param>
     /// <param name="rgb">Width · height · 3 bytes, rows from the top.</param>
-    /// <exception cref="RecordingException">ffmpeg failed; with its own words.</exception>
+    /// <exception cref="RecordingException">The folder may not be written to, or ffmpeg failed; with its own words.</exception>
     public static async Task WriteAsync(RenderOutput output, int width, int height, byte[] rgb)
     {
+        output.Reserve();
         VideoFormat format = new(width, height, 1);
         VideoArguments arguments = new(VideoCodec.Png, output.Container);
         await FfmpegRun.RunAsync(FFMpegArguments.FromPipeInput(new Pixels(format, rgb)), output.Folder, output.PartName,

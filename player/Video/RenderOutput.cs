@@ -76,6 +76,20 @@ internal sealed class RenderOutput : IDisposable
         return output;
     }
 
+    /// <summary>Makes the file one picture is written to, before there is anything to write: of a folder that may not be written to ffmpeg says it in riddles.</summary>
+    /// <exception cref="RecordingException">Nothing can be written there.</exception>
+    public void Reserve()
+    {
+        try
+        {
+            File.Create(PartPath).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RecordingException($"no file can be written in '{Folder}'", e);
+        }
+    }
+
     /// <summary>Gives the one picture its name.</summary>
     public void Keep() => Keep(PartPath);
 
