@@ -146,9 +146,12 @@ internal sealed class Pointing : IDisposable
         hover.PercentileOf = "of |w|";
         int frame = scene.PlaceShown(_isA);
         hover.Moment = _isA ? $"A, step {scene.Reader.Frames[frame].Step}" : "";
-        _inspector!.Ask(weight, frame);
+        int? a = Scene.LookOf(_appearance.Look, _isA).Mode == PictureMode.Compare ? scene.PlaceOfA : null;
+        _inspector!.Ask(weight, frame, a);
         Reading(hover, weight, frame);
         hover.MeanChange = MeanChange(scene, cell.X, cell.Y);
+        hover.HasA = a is not null;
+        hover.SinceA = a is { } other && _inspector.History is { } trace && IsSame(trace.Weight, weight) ? (float)hover.Value - (trace.At(other) ?? float.NaN) : double.NaN;
         History(hover, weight);
     }
 

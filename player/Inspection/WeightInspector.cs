@@ -66,12 +66,15 @@ internal sealed class WeightInspector : IDisposable
     public WeightTrace? History => _trace;
 
     /// <summary>Asks for a weight in a frame. Returns at once; the same question may be asked again and again, and then does nothing but look for new frames.</summary>
-    public void Ask(WeightPlace weight, int place)
+    /// <param name="weight">Which weight.</param>
+    /// <param name="place">In which frame.</param>
+    /// <param name="comparedWith">A frame that its history is to have before others; null for none.</param>
+    public void Ask(WeightPlace weight, int place, int? comparedWith = null)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)place, (uint)_reader.Frames.Count, nameof(place));
-        if (_question is not { } last || last.Weight != weight || last.Place != place)
+        if (_question is not { } last || last.Weight != weight || last.Place != place || last.ComparedWith != comparedWith)
         {
-            _question = new Question(weight, place);
+            _question = new Question(weight, place, comparedWith);
         }
         else if (_trace is { Progress: >= 1 } trace && trace.At(_reader.Frames.Count - 1) is not null)
         {
@@ -107,6 +110,10 @@ internal sealed class WeightInspector : IDisposable
                 Begin(question);
                 var reading = ReadValue(question);
                 GrowHistory(question, _trace!, coarsest: true);
+                if (question.ComparedWith is { } other && other < _trace!.Frames)
+                {
+                    ReadFrames(_trace, other, other);
+                }
                 Rank(reading);
             }
             GrowHistory(question, _trace!, coarsest: false);
@@ -142,7 +149,7 @@ internal sealed class WeightInspector : IDisposable
     // Publishes the value as soon as it is known; null where it is damaged, or the question went stale.
     private WeightReading? ReadValue(Question question)
     {
-        var (weight, place) = question;
+        var (weight, place, _) = question;
         try
         {
             // a step back first: from there it is one frame to the one asked for
@@ -286,5 +293,5 @@ internal sealed class WeightInspector : IDisposable
         }
     }
 
-    private sealed record Question(WeightPlace Weight, int Place);
+    private sealed record Question(WeightPlace Weight, int Place, int? ComparedWith);
 }

@@ -3,22 +3,27 @@ namespace Brainscan.Player.App.Hud;
 /// <summary>A weight: what it is, its value, what it learned, and its history over the whole run.</summary>
 internal static class HoverPanel
 {
-    /// <summary>Height in units.</summary>
-    public const float Height = 292;
-
     private const float GraphHeight = 72;
+    // lower it says nothing
+    private const float LeastGraphHeight = 28;
+    private const float AboveGraph = 184;
+    private const float BelowGraph = 36;
     private const float Rows = 4;
     private const float FirstRow = 92;
     private const float ProblemLine = 16;
 
-    /// <summary>Where the history is, within the panel.</summary>
-    public static HudRect Graph(HudRect panel, float unit)
+    /// <summary>Height in units.</summary>
+    public static float Height(HoverModel hover) => AboveGraph + (hover.HasA ? HudTheme.Line : 0) + GraphHeight + BelowGraph;
+
+    /// <summary>Height in units with which it still says everything, the history in a low graph.</summary>
+    public static float LeastHeight(HoverModel hover) => Height(hover) - GraphHeight + LeastGraphHeight;
+
+    /// <summary>Where the history is, within the panel: it has what the rows leave.</summary>
+    public static HudRect Graph(HudRect panel, HoverModel hover, float unit)
     {
         float pad = MathF.Round(HudTheme.Pad * unit);
-        float height = MathF.Round(GraphHeight * unit);
-        return panel.IsEmpty
-            ? default
-            : new HudRect(panel.X + pad, panel.Bottom - MathF.Round(36 * unit) - height, panel.Width - (2 * pad), height);
+        float top = panel.Y + MathF.Round((Height(hover) - GraphHeight - BelowGraph) * unit);
+        return panel.IsEmpty ? default : new HudRect(panel.X + pad, top, panel.Width - (2 * pad), panel.Bottom - MathF.Round(BelowGraph * unit) - top);
     }
 
     /// <summary>Draws it.</summary>
@@ -56,6 +61,12 @@ internal static class HoverPanel
             Problem(pen, hover.Problem, left, right - left, line + pen.Px(HudTheme.Line));
             History(pen, graph, model, layout);
             return;
+        }
+        if (hover.HasA)
+        {
+            // what the picture shows
+            line += pen.Px(HudTheme.Line);
+            Row(pen, "since A", "W(t) − W(A)", pen.Say.Weight(hover.SinceA), left, right, line, true);
         }
         Row(pen, "learned", "", pen.Say.Weight(hover.Learned), left, right, line + pen.Px(HudTheme.Line), false);
         float after = Row(pen, "last change", "", pen.Say.Weight(hover.Change), left, right, line + pen.Px(2 * HudTheme.Line), false);

@@ -136,7 +136,7 @@ internal readonly record struct HudLayout
         if (model.Hover.IsShown && !isEmpty && (model.Hover.IsLocked || model.Opacity > 0))
         {
             var hover = layout.PlaceHover(model, room);
-            layout = layout with { Hover = hover, Sparkline = HoverPanel.Graph(hover, Unit) };
+            layout = layout with { Hover = hover, Sparkline = HoverPanel.Graph(hover, model.Hover, Unit) };
         }
         if (model.Legend.IsShown && !isEmpty && model.Opacity > 0)
         {
@@ -160,7 +160,11 @@ internal readonly record struct HudLayout
     {
         // two of them side by side, where that is narrower, so that there is always one beside the weight
         float width = MathF.Round(Math.Clamp((room.Width / 2) - Px(HudTheme.Gap), Px(LeastHoverWidth), Px(HoverWidth)));
-        float height = Px(HoverPanel.Height);
+        float height = MathF.Min(Px(HoverPanel.Height(model.Hover)), room.Height);
+        if (height < Px(HoverPanel.LeastHeight(model.Hover)))
+        {
+            return default;
+        }
         var top = new HudRect(room.Right - width, room.Y, width, height);
         float bottom = room.Bottom - height;
         ReadOnlySpan<HudRect> places = [top, top with { Y = bottom }, top with { X = room.X, Y = bottom }, top with { X = room.X }];

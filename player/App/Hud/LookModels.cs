@@ -112,6 +112,12 @@ internal sealed class HoverModel
     /// <summary>W(t) − W(0).</summary>
     public double Learned { get; set; } = double.NaN;
 
+    /// <summary>Whether the weight is compared with what it was in A.</summary>
+    public bool HasA { get; set; }
+
+    /// <summary>W(t) − W(A).</summary>
+    public double SinceA { get; set; } = double.NaN;
+
     /// <summary>W(t) − W(the frame before).</summary>
     public double Change { get; set; } = double.NaN;
 

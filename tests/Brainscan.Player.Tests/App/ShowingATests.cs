@@ -59,12 +59,21 @@ public sealed class ShowingATests
         Assert.Equal(expected[..length].ToString(), Cell());
         Assert.Equal(ValueAt(6), (float)model.Hover.Value);
         Assert.Equal($"A, step {reader.Frames[6].Step}", model.Hover.Moment);
+        Assert.False(model.Hover.HasA, "A against itself says nothing");
         news.Until(() =>
         {
             pointing.Update(at, isMoving: true, isA: false);
             return model.Hover.Value == ValueAt(10);
         });
         Assert.Equal("", model.Hover.Moment);
+        // compared with A, the reading says how far it is from it
+        Assert.True(model.Hover.HasA);
+        news.Until(() =>
+        {
+            pointing.Update(at, isMoving: false, isA: false);
+            return !double.IsNaN(model.Hover.SinceA);
+        });
+        Assert.Equal(ValueAt(10) - ValueAt(6), (float)model.Hover.SinceA);
 
         var playhead = new Playhead();
         playhead.Resize(12);

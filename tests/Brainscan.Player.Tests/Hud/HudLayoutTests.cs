@@ -62,12 +62,15 @@ public sealed class HudLayoutTests
     }
 
     [Theory]
-    [InlineData(1024, 768)]
-    [InlineData(800, 600)]
-    [InlineData(640, 480)]
-    public void Reading_inANarrowWindow_keepsAwayFromTheWeightItIsOf(int width, int height)
+    [InlineData(1024, 768, false)]
+    [InlineData(800, 600, false)]
+    [InlineData(640, 480, false)]
+    [InlineData(640, 480, true)]
+    public void Reading_inANarrowWindow_keepsAwayFromTheWeightItIsOf(int width, int height, bool hasA)
     {
         var model = HudScenes.Open(HudScenes.Run(width, height), 1 + 2);
+        // the text's three lines take room too
+        (model.StripHeight, model.Hover.HasA) = (47, hasA);
         int shown = 0;
         for (int y = 0; y < height; y += 20)
         {
@@ -76,6 +79,7 @@ public sealed class HudLayoutTests
                 model.Hover.Anchor = new Vector2(x, y);
                 var hover = HudLayout.Of(model).Hover;
                 Assert.False(hover.Contains(x, y), $"over {x}, {y}");
+                Assert.True(hover.IsEmpty || HudLayout.Of(model).Sparkline.Height >= 28);
                 shown += hover.IsEmpty ? 0 : 1;
             }
         }
