@@ -24,6 +24,7 @@ internal sealed class Figures
     {
         _lines.Clear();
         Title("picture");
+        Add("draw", stage.PaintMs, "ms", 1);
         Add("whole turn", stage.DrawMs, "ms", 1);
         Add(renderer, double.NaN, null, 0);
         if (scene is not null)

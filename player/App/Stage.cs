@@ -19,6 +19,7 @@ internal sealed class Stage : IDisposable
 
     private readonly GlDevice _device;
     private readonly Stopwatch _clock = new();
+    private readonly GlTimer _timer;
     private RenderTarget? _piece;
     private RenderTarget? _screen;
     private Key _drawn;
@@ -27,10 +28,13 @@ internal sealed class Stage : IDisposable
     private bool _isTimed;
 
     /// <summary>Draws nothing yet.</summary>
-    public Stage(GlDevice device) => _device = device;
+    public Stage(GlDevice device) => (_device, _timer) = (device, new GlTimer(device));
 
     /// <summary>What the last picture of the piece took, until it was shown; milliseconds.</summary>
     public double DrawMs { get; private set; }
+
+    /// <summary>What drawing a picture of the piece took the GPU, by its own clock; of the last one it is known of. Milliseconds.</summary>
+    public double PaintMs => _timer.Milliseconds;
 
     /// <summary>Whether what is shown was drawn with fewer weights and should be drawn whole once nothing moves.</summary>
     public bool IsQuick => _drawn.MostAsked > 0;
@@ -59,6 +63,7 @@ internal sealed class Stage : IDisposable
             return false;
         }
         _clock.Restart();
+        _timer.Begin();
         if (scene is not null && scene.State.Frame >= 0 && _prepared != (weights, appearance.Version, isA, isWhole))
         {
             scene.Prepare(appearance.Look, isA, isWhole, isMoving);
@@ -69,6 +74,7 @@ internal sealed class Stage : IDisposable
         {
             scene.Draw(appearance.Look, isA, view, appearance.HalfLifeFrames, strip, mostAsked);
         }
+        _timer.End();
         _drawn = key;
         _isTimed = scene is not null;
         return true;
@@ -86,6 +92,7 @@ internal sealed class Stage : IDisposable
     /// <summary>Says that the window has been swapped: the picture is done.</summary>
     public void Shown()
     {
+        _timer.Collect();
         if (!_isTimed)
         {
             return;
@@ -106,6 +113,7 @@ internal sealed class Stage : IDisposable
     {
         _piece?.Dispose();
         _screen?.Dispose();
+        _timer.Dispose();
     }
 
     private bool Resize(int width, int height)

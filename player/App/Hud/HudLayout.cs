@@ -14,7 +14,6 @@ internal readonly record struct HudLayout
     private const float HoverWidth = 344;
     private const float LeastHoverWidth = 264;
     private const float LegendWidth = 264;
-    private const float FiguresWidth = 264;
 
     /// <summary>Pixels a unit.</summary>
     public required float Unit { get; init; }
@@ -145,14 +144,37 @@ internal readonly record struct HudLayout
         }
         if (model.Figures.IsShown)
         {
-            float top = layout.Legend.IsEmpty ? room.Y : layout.Legend.Bottom + Px(HudTheme.Gap);
-            var figures = new HudRect(room.X, top, Px(FiguresWidth), MathF.Min(Px(FiguresPanel.Height(model.Figures)), room.Bottom - top));
-            layout = layout with { Figures = figures.Height < Px(60) ? default : layout.Free(figures, room) };
+            layout = layout.WithFigures(model, room);
         }
         var notes = layout.NoteRoom(model, room);
         layout = layout with { Toast = model.Toast.IsShown ? Inside(Note(model.Toast.Text, notes, isRight: false), room) : default };
         var hint = model.Hint.IsShown ? layout.Free(Note(model.Hint.Text, notes, isRight: true), room) : default;
         return layout with { Hint = hint.Meets(layout.Toast) ? default : hint };
+    }
+
+    /// <summary>Under the legend, or in its place where all of them have no room otherwise: who opens them wants to read them.</summary>
+    private HudLayout WithFigures(HudModel model, HudRect room)
+    {
+        var figures = model.Figures;
+        float under = Legend.IsEmpty ? room.Y : Legend.Bottom + Px(HudTheme.Gap);
+        var size = FiguresPanel.Size(figures, Unit, room.Bottom - under, mostColumns: 2);
+        var (layout, top) = (this, under);
+        if (size.Height == 0)
+        {
+            size = FiguresPanel.Size(figures, Unit, room.Height, mostColumns: 3);
+            (layout, top) = (this with { Legend = default }, room.Y);
+        }
+        ReadOnlySpan<float> edges = [room.X, room.Right - size.Width];
+        foreach (float x in edges)
+        {
+            // not on the weight that is pointed at: it would no longer be
+            if (layout.Free(new HudRect(x, top, size.Width, size.Height), room) is { IsEmpty: false } panel
+                && (Hover.IsEmpty || !panel.Contains(model.Hover.Anchor.X, model.Hover.Anchor.Y)))
+            {
+                return layout with { Figures = panel };
+            }
+        }
+        return this;
     }
 
     /// <summary>At the right, at the top; elsewhere where the weight itself would be under it, and where it must be.</summary>

@@ -113,6 +113,25 @@ public sealed class HudLayoutTests
     }
 
     [Fact]
+    public void Figures_inANarrowWindow_keepAwayFromTheWeightThatIsPointedAt()
+    {
+        var model = HudScenes.Open(HudScenes.Run(800, 600), 1 + 2 + 8);
+        (model.StripHeight, model.Figures.Lines) = (47, [.. Enumerable.Range(0, 21).Select(line => new Figure("figure", 1, line % 6 == 0 ? null : "ms", 1))]);
+        int shown = 0;
+        for (int y = 0; y < 553; y += 20)
+        {
+            for (int x = 0; x < 800; x += 20)
+            {
+                model.Hover.Anchor = new Vector2(x, y);
+                var layout = HudLayout.Of(model);
+                Assert.False(layout.Figures.Contains(x, y) && !layout.Hover.IsEmpty, $"over {x}, {y}");
+                shown += layout.Figures.IsEmpty ? 0 : 1;
+            }
+        }
+        Assert.InRange(shown, 100, int.MaxValue);
+    }
+
+    [Fact]
     public void Fading_takesAwayWhatNobodyAskedForAndMovesNothing()
     {
         var model = HudScenes.Open(HudScenes.Run(1440, 900), 1 + 2 + 8);

@@ -335,6 +335,33 @@ public sealed class HudPictureTests
         Assert.Equal(Signs(words), pass.Shapes.ToArray().Count(shape => shape.Kind == OverlayKind.Glyph && Place(shape).Meets(line)));
     }
 
+    [Theory]
+    [InlineData(1024, 768)]
+    [InlineData(800, 600)]
+    [InlineData(640, 480)]
+    public void Figures_inALowWindow_areAllThere(int width, int height)
+    {
+        using var context = HeadlessContext.Create();
+        using var pass = new OverlayPass(context.Device);
+        using var hud = new HudView(context.Device);
+        Figure[] lines =
+        [
+            .. new[] { "picture", "a renderer", "stream", "file", "memory" }.SelectMany((title, group) =>
+                Enumerable.Range(0, new[] { 2, 0, 9, 3, 2 }[group]).Select(line => new Figure($"figure {line}", 12.5, "MB", 1)).Prepend(new Figure(title, double.NaN, null, 0))),
+        ];
+        int Drawn(int width, int height)
+        {
+            var model = HudScenes.Open(HudScenes.Run(width, height), 1 + 8);
+            (model.StripHeight, model.Figures.Lines) = (47, lines);
+            pass.Clear();
+            hud.Draw(model, pass);
+            var panel = HudLayout.Of(model).Figures;
+            Assert.False(panel.IsEmpty);
+            return pass.Shapes.ToArray().Count(shape => shape.Kind == OverlayKind.Glyph && Place(shape).Meets(panel));
+        }
+        Assert.Equal(Drawn(1440, 1080), Drawn(width, height));
+    }
+
     [Fact]
     public void Frame_drawnBefore_allocatesNothing()
     {
