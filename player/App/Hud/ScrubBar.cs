@@ -107,13 +107,11 @@ internal static class ScrubBar
         var inside = new HudRect(track.X, track.Y + pen.Px(5), track.Width, track.Height - pen.Px(10));
         float least = 1;
         float most = 0;
-        // the fall at the very beginning runs out at the top, or it would press all that comes after it flat
-        var settled = time.LossMean.AsSpan(time.LossMean.Length / 64);
-        if (!HudGraph.Range(settled, ref least, ref most))
+        if (!HudGraph.Range(time.LossMean, ref least, ref most))
         {
             return;
         }
-        // a loss falls fast and then ever slower: its logarithm shows both
+        // a loss falls fast and then ever slower: its logarithm shows both, the fall at the very beginning and what comes after it
         bool isLogarithmic = least > 0 && most / least > 1.5f;
         void Lines(Vector4 mean, Vector4 range)
         {

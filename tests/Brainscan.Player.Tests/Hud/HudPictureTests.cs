@@ -116,6 +116,23 @@ public sealed class HudPictureTests
     }
 
     [Fact]
+    public void Loss_isDrawnFromItsFirstFallOn()
+    {
+        using var context = HeadlessContext.Create();
+        using var pass = new OverlayPass(context.Device);
+        using var hud = new HudView(context.Device);
+        var model = HudScenes.Run(1440, 900);
+        model.Time.LossMean = [.. Enumerable.Range(0, 1440).Select(i => 2.4f + (3.1f * MathF.Exp(-i / 8f)))];
+        hud.Draw(model, pass);
+        var track = HudLayout.Of(model).Track;
+        var line = pass.Shapes.ToArray().Where(shape => shape.Kind == OverlayKind.Segment).Select(shape => shape.Place).ToArray();
+        Assert.NotEmpty(line);
+        Assert.All(line, piece => Assert.InRange(MathF.Min(piece.Y, piece.W), track.Y, track.Bottom));
+        // and what comes after it is not pressed flat: a tenth of the loss is more than a pixel
+        Assert.True(HudGraph.Y(track, 2.4f, 2.4f, 5.5f, true) - HudGraph.Y(track, 2.64f, 2.4f, 5.5f, true) > 2);
+    }
+
+    [Fact]
     public void Hidden_leavesThePieceAlone()
     {
         var model = HudScenes.Open(HudScenes.Run(400, 300), 1 + 2 + 8);
