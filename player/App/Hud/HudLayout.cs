@@ -140,7 +140,9 @@ internal readonly record struct HudLayout
         if (model.Legend.IsShown && !isEmpty && model.Opacity > 0)
         {
             var legend = new HudRect(room.X, room.Y, Px(LegendWidth), Px(LegendPanel.Height(model.Legend)));
-            layout = layout with { Legend = layout.Free(legend, room) };
+            // it grows by the name of a tensor: a weight that is then under it would no longer be pointed at, and it would shrink again
+            bool isInTheWay = !layout.Hover.IsEmpty && legend.Contains(model.Hover.Anchor.X, model.Hover.Anchor.Y);
+            layout = layout with { Legend = isInTheWay ? default : layout.Free(legend, room) };
         }
         if (model.Figures.IsShown)
         {

@@ -132,6 +132,19 @@ public sealed class HudLayoutTests
     }
 
     [Fact]
+    public void Legend_thatGrowsOverTheWeightThatIsPointedAt_givesWay()
+    {
+        var model = HudScenes.Open(HudScenes.Run(1440, 900), 1 + 2);
+        model.Hover.Anchor = new Vector2(60, 140);
+        Assert.False(HudLayout.Of(model).Legend.IsEmpty);
+        model.Legend.Tensor = "blocks.0.up.weight";
+        Assert.True(HudLayout.Of(model).Legend.IsEmpty);
+        Assert.False(HudLayout.Of(model).Hover.IsEmpty);
+        model.Hover.Anchor = new Vector2(60, 200);
+        Assert.False(HudLayout.Of(model).Legend.IsEmpty);
+    }
+
+    [Fact]
     public void Fading_takesAwayWhatNobodyAskedForAndMovesNothing()
     {
         var model = HudScenes.Open(HudScenes.Run(1440, 900), 1 + 2 + 8);
