@@ -36,7 +36,7 @@ internal sealed class HudGraph
     /// <param name="values">Evenly spread; more than there are pixels are averaged.</param>
     /// <param name="least">What is drawn at the bottom.</param>
     /// <param name="most">What is drawn at the top.</param>
-    /// <param name="isLogarithmic">Whether heights are logarithms; the least is above 0 then.</param>
+    /// <param name="isLogarithmic">Whether heights are logarithms of the distance to a floor below the least, which is above 0 then.</param>
     /// <param name="isBridged">Whether the line goes on to the next number where there is none, or is interrupted.</param>
     /// <param name="thickness">Units.</param>
     /// <param name="color">Colour.</param>
@@ -71,9 +71,17 @@ internal sealed class HudGraph
     /// <summary>y of a value; of one far outside, a little outside.</summary>
     public static float Y(HudRect r, float value, float least, float most, bool isLogarithmic)
     {
-        float part = isLogarithmic ? MathF.Log(value / least) / MathF.Log(most / least) : (value - least) / (most - least);
+        float part = isLogarithmic ? Height(value / least) / Height(most / least) : (value - least) / (most - least);
         // all values alike: in the middle
         return r.Bottom - ((float.IsFinite(part) ? Math.Clamp(part, -1, 2) : 0.5f) * r.Height);
+    }
+
+    // The logarithm of how far a value is above a floor, four fifths of the least one: measured from 0, all that a loss does late in a run would lie in the
+    // lowest quarter.
+    private static float Height(float ratio)
+    {
+        const float Floor = 0.8f;
+        return MathF.Log(MathF.Max((ratio - Floor) / (1 - Floor), float.Epsilon));
     }
 
     private static float Mean(ReadOnlySpan<float> values, int column, int columns)
