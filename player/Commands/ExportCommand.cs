@@ -68,6 +68,7 @@ internal sealed class ExportCommand
         }
         using OutputFile output = OutputFile.At(path, overwrite);
         using TimelineReader reader = TimelineReader.Open(parse.GetRequiredValue(_file));
+        RecordingOutput.RequireOther(reader, path);
         string what = format == Target.Csv
             ? WriteTable(reader, parse.GetValue(_what)!.Value, output, cancel)
             : WriteWeights(reader, FrameSelection.One(reader.Frames, parse.GetValue(_frame), parse.GetValue(_step)), format, output, cancel);
@@ -128,6 +129,7 @@ internal sealed class ExportCommand
             throw new RecordingException($"--out '{path}': the name of a picture ends in .png; for films and folders there is `brainscan render`.");
         }
         using TimelineReader reader = TimelineReader.Open(parse.GetRequiredValue(_file));
+        RecordingOutput.RequireOther(reader, path);
         int frame = FrameSelection.One(reader.Frames, parse.GetValue(_frame), parse.GetValue(_step));
         RenderSettings settings = new();
         VideoSettings video = new(new VideoArguments(VideoCodec.Png, output.Container), 1);

@@ -56,6 +56,7 @@ internal static partial class InfoCommand
     {
         using OutputFile output = OutputFile.At(page, overwrite);
         using TimelineReader reader = TimelineReader.Open(path);
+        RecordingOutput.RequireOther(reader, page);
         RunReport.Write(reader, Path.GetFileName(path), output, (total, draw) => WorkProgress.Show("drawing", total, draw), cancel);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{output.Target}: {reader.Frames.Count:N0} frames on a page of {new FileInfo(output.Target).Length:N0} bytes"));
         return ExitCode.Done;

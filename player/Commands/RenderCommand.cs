@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Brainscan.Format;
+using Brainscan.Format.Tools;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Video;
 using Brainscan.Player.Video.Film;
@@ -66,6 +67,7 @@ internal sealed class RenderCommand
         RequireSense(parse, output.Kind);
         FilmScript script = _film.Read(parse);
         using TimelineReader reader = TimelineReader.Open(parse.GetRequiredValue(_file));
+        RecordingOutput.RequireOther(reader, parse.GetRequiredValue(_out));
         if (parse.GetValue(_sheet) is { } count)
         {
             return Sheet(parse, reader, script, FilmOptions.Settings(script), output, count, cancel);

@@ -12,6 +12,8 @@ public sealed class CliMistakeTests : IDisposable
         File.WriteAllBytes(At("empty.brainscan"), []);
         File.WriteAllBytes(At("cut.brainscan"), File.ReadAllBytes(At("run.brainscan"))[..40]);
         File.WriteAllText(At("taken.png"), "mine");
+        File.Copy(At("run.brainscan"), At("run.png"));
+        File.Copy(At("run.brainscan"), At("run.html"));
         Directory.CreateDirectory(At("folder"));
         File.WriteAllText(At("folder/mine.txt"), "mine");
     }
@@ -67,6 +69,12 @@ public sealed class CliMistakeTests : IDisposable
     [InlineData("export {run} --format npz --out {folder}", "is a folder")]
     [InlineData("export {run} --format npz --out {folder}/none/a.npz", "make it first")]
     [InlineData("export {run} --format png --out {new}.mp4", "ends in .png")]
+    [InlineData("export {run} --format npz --out {run} --overwrite", "a file of the recording itself")]
+    [InlineData("export {run} --format csv --what metrics --out {folder}/../run.brainscan --overwrite", "a file of the recording itself")]
+    [InlineData("export {run} --format safetensors --out {run}.checkpoint.safetensors --overwrite", "a file of the recording itself")]
+    [InlineData("export {picture} --format png --out {picture} --overwrite", "a file of the recording itself")]
+    [InlineData("render {picture} --out {picture} --overwrite", "a file of the recording itself")]
+    [InlineData("info {page} --report {page} --overwrite", "a file of the recording itself")]
     [InlineData("export {foreign} --format npz --out {new}.npz", "foreign.brainscan is not a brainscan recording")]
     [InlineData("repair {run}", "--out")]
     [InlineData("repair {run} --out {run}", "a file of the recording itself")]
@@ -145,6 +153,8 @@ public sealed class CliMistakeTests : IDisposable
         .Replace("{new}", At("new"), StringComparison.Ordinal)
         .Replace("{taken}", At("taken.png"), StringComparison.Ordinal)
         .Replace("{folder}", At("folder"), StringComparison.Ordinal)
+        .Replace("{picture}", At("run.png"), StringComparison.Ordinal)
+        .Replace("{page}", At("run.html"), StringComparison.Ordinal)
         .Replace("{", _folder + "/", StringComparison.Ordinal)
         .Replace("}", ".brainscan", StringComparison.Ordinal))];
 

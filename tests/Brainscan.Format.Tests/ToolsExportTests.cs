@@ -97,6 +97,30 @@ public sealed class ToolsExportTests
         OutputFile.At(path, overwrite: true).Dispose();
     }
 
+    [Theory]
+    [InlineData("run.brainscan", "run.brainscan")]
+    [InlineData("run.brainscan", "sub/../run.0003.brainscan")]
+    [InlineData("run.brainscan", "run.brainscan.checkpoint.safetensors")]
+    [InlineData("run.brainscan", "link.csv")]
+    [InlineData("run.brainscan", "there/run.0002.brainscan")]
+    [InlineData("link.csv", "run.brainscan")]
+    [InlineData("there/run.brainscan", "run.brainscan")]
+    [InlineData("run.0002.brainscan", "run.brainscan")]
+    public void File_of_the_recording_itself_is_not_written_over_by_any_name(string recording, string target)
+    {
+        using var sample = new Sample(keyInterval: 2);
+        string folder = Path.GetDirectoryName(sample.Path("run.brainscan"))!;
+        ToolsRecording.Write(sample, sample.Path("run.brainscan"), frames: 6, framesPerFile: 2);
+        File.CreateSymbolicLink(sample.Path("link.csv"), "run.brainscan");
+        Directory.CreateSymbolicLink(sample.Path("there"), folder);
+        using var reader = TimelineReader.Open(Path.Combine(folder, recording));
+
+        string mistake = Assert.Throws<RecordingException>(() => RecordingOutput.RequireOther(reader, Path.Combine(folder, target))).Message;
+
+        Assert.Contains("is a file of the recording itself", mistake, StringComparison.Ordinal);
+        RecordingOutput.RequireOther(reader, Path.Combine(folder, "other.csv"));
+    }
+
     private static string Text(Action<TextWriter> write)
     {
         using var text = new StringWriter();
