@@ -201,7 +201,7 @@ internal static class CommandLine
         CustomParser = result =>
         {
             string word = result.Tokens[^1].Value;
-            if (T.TryParse(word, null, out T value) && value >= least && value <= most) return value;
+            if (T.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T value) && value >= least && value <= most) return value;
             result.AddError($"{name} {word}: expected a whole number from {least} to {most}.");
             return default;
         },
@@ -215,7 +215,7 @@ internal static class CommandLine
         CustomParser = result =>
         {
             string word = result.Tokens[^1].Value;
-            if (double.TryParse(word, out double value) && value > 0 && double.IsFinite(value)) return value;
+            if (double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && double.IsFinite(value)) return value;
             result.AddError($"{name} {word}: expected a number above 0, for example {standard}.");
             return default;
         },
