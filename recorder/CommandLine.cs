@@ -50,7 +50,7 @@ internal static class CommandLine
         DefaultValueFactory = _ => Defaults.Prompt,
     };
 
-    private static readonly Option<string> QualityWord = Word<Quality>("--quality", "How closely weights are kept: within 1/254 of a tensor's range, within 1/4094, or bit for bit.");
+    private static readonly Option<string> QualityWord = Word<Quality>("--quality", "How closely weights are kept: within 1/254 of a tensor's largest magnitude, within 1/4094, or bit for bit.");
     private static readonly Option<string> Device = Word<DeviceChoice>("--device", "Where to train; auto takes a GPU where libtorch has one.");
 
     private static readonly Option<bool> Resume = new("--resume")
