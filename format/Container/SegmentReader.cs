@@ -150,12 +150,13 @@ internal sealed class SegmentReader : IDisposable
         DurableEnd = IsFinished ? Length : DurableEnd;
     }
 
-    /// <summary>All regions, found by hopping from the start, for tools that check them.</summary>
+    /// <summary>All regions that are known to be committed, found by hopping from the start, for tools that check them. What is written meanwhile does not count.</summary>
     /// <param name="damage">Receives what cannot be read.</param>
     public IEnumerable<CommitRecord> Regions(List<Damage> damage)
     {
         var scan = Scan();
-        while (scan.TryNext(damage, out var commit))
+        long end = CommittedEnd;
+        while (scan.End < end && scan.TryNext(damage, out var commit))
         {
             yield return commit;
             if (commit.Kind == RegionKind.End)

@@ -1,4 +1,5 @@
 using Brainscan.Format.Container;
+using Brainscan.Format.Tools;
 using Brainscan.Fuzzing;
 
 namespace Brainscan.Format.Tests;
@@ -119,6 +120,27 @@ public sealed class GrowingFileTests
 
         Assert.Equal(TailStatus.Alive, tail.Status);
         Assert.True(tail.Reader!.IsContinued);
+    }
+
+    [Theory]
+    [InlineData(Quality.Display, 0)]
+    [InlineData(Quality.Exact, 0)]
+    [InlineData(Quality.Exact, 11)] // of a frame on its way when it was opened
+    public void Recording_that_grows_while_it_is_checked_is_whole(Quality quality, int uncommitted)
+    {
+        using var sample = new Sample();
+        var (whole, _) = InMemory.Record(sample, quality, frames: 6);
+        byte[] content = whole.Content;
+        int opened = new RecordingMap(content).Regions.First(region => region.Commit is { Kind: RegionKind.Frame, Frame: 3 }).End + uncommitted;
+        var file = new FaultyFile(content.AsSpan(0, opened));
+        using var reader = TimelineReader.Open("growing", file);
+        Assert.Equal(4, reader.Frames.Count);
+        file.Write(opened, content.AsSpan(opened));
+
+        Assert.Empty(RecordingVerifier.Run(reader));
+        RepairReport repaired = RecordingRepair.Run(reader, sample.Path("repaired.brainscan"));
+        Assert.Equal((4, 0, (long)uncommitted), (repaired.FramesKept, repaired.Lost.Count + repaired.OthersLost.Count, repaired.UncommittedBytes));
+        Assert.Equal(4, RecordingJoin.Run(reader, sample.Path("joined.brainscan")));
     }
 
     // A tail on the first region of a file, the rest of which has come since.
