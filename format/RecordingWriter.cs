@@ -61,6 +61,16 @@ public sealed class RecordingWriter : IDisposable
         {
             throw FormatError.Exists(later.Path);
         }
+        if (options is { ReplacesEmpty: true } && File.Exists(path))
+        {
+            using (Lock(path)) // one that somebody has begun a moment ago holds nothing either
+            {
+                if (HoldsNothing(path))
+                {
+                    File.Delete(path);
+                }
+            }
+        }
         var writer = new RecordingWriter(path, header, options ?? new WriterOptions());
         try
         {
@@ -71,6 +81,27 @@ public sealed class RecordingWriter : IDisposable
         {
             writer.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>True where a file is a recording in which nothing was recorded: its writer ended in its first moments.</summary>
+    /// <param name="path">A file.</param>
+    public static bool HoldsNothing(string path)
+    {
+        try
+        {
+            if (new FileInfo(path).Length == 0)
+            {
+                return true;
+            }
+            using var reader = TimelineReader.Open(path);
+            // Bytes that do not count, or are damaged, may have been somebody's frames.
+            return reader is { SegmentCount: 1, Header.Segment: 1, IsFinished: false, Frames.Count: 0, Tokens.Count: 0, Metrics.Count: 0, Resumes.Count: 0 }
+                && reader.Damage.Count == 0 && reader.CommittedLength == reader.Length;
+        }
+        catch (Exception exception) when (exception is RecordingException or IOException or UnauthorizedAccessException)
+        {
+            return false; // it is something else, or nobody can tell
         }
     }
 

@@ -11,4 +11,7 @@ public sealed record WriterOptions
 
     /// <summary>A new segment begins after this many frames; 0: never.</summary>
     public int SegmentFrames { get; init; }
+
+    /// <summary>True to begin a recording in place of a file of its name in which nothing was recorded.</summary>
+    public bool ReplacesEmpty { get; init; }
 }

@@ -83,7 +83,8 @@ internal sealed record RecordOptions
     {
         CheckModel();
         if (Out.Length == 0) throw new RecordingException("--out is empty: name the recording to make");
-        if (File.Exists(Out) || Directory.Exists(Out))
+        // One that holds nothing is what a kill in the first moments leaves: it is begun anew.
+        if (Directory.Exists(Out) || (File.Exists(Out) && (File.Exists(CheckpointFile.PathOf(Out)) || !RecordingWriter.HoldsNothing(Out))))
         {
             throw new RecordingException(
                 $"{Out} exists: a recording never replaces anything, so name another --out, remove it first, or go on with it by --resume");

@@ -41,12 +41,12 @@ internal static class Training
         var run = from is null ? Checkpoint.Start(options.WithFullPaths(), header.RunId, corpus) : from.Run with { Options = options.WithFullPaths() };
         run.RequireSame(corpus);
         var replay = from is null ? new Replay() : TimelineRecording.ReplayOf(options, run);
-        using var recorder = new FrameRecorder(
-            options.Out, from is null ? TimelineRecording.Create(options, header) : TimelineRecording.Resume(options, run, replay),
-            checked((int)header.WeightCount), replay, new RecorderPace());
         var checkpoints = new CheckpointClock(options.Out, options.Checkpoint, run.Step, model.Parameters, means);
+        using var recorder = new FrameRecorder(
+            options.Out,
+            from is null ? TimelineRecording.Create(options, header, () => checkpoints.WriteFirst(run)) : TimelineRecording.Resume(options, run, replay),
+            checked((int)header.WeightCount), replay, new RecorderPace());
         var clock = Stopwatch.StartNew();
-        if (from is null) checkpoints.Write(run, recorder); // whatever is recorded from now on can be gone on with
         var text = new TextGenerator(model, run.Text.AsSpan(), new Xoshiro256(run.TextRandom.AsSpan()));
         var random = new Xoshiro256(run.BatchRandom.AsSpan());
         var textClock = new Stopwatch();

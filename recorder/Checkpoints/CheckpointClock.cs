@@ -27,6 +27,16 @@ internal sealed class CheckpointClock(string recording, int interval, long lastS
     /// <summary>True when a frame of this step is to be followed by a checkpoint.</summary>
     public bool IsDue(long step) => step - _lastStep >= interval;
 
+    /// <summary>Writes the first of a new run: whatever is recorded after it can be gone on with.</summary>
+    /// <exception cref="RecordingException">It cannot be written.</exception>
+    public void WriteFirst(Checkpoint run)
+    {
+        _clock.Start();
+        CheckpointFile.Write(recording, run, parameters, optimizer);
+        Count++;
+        _clock.Stop();
+    }
+
     /// <summary>Writes one, once everything recorded is on the disk.</summary>
     /// <exception cref="RecordingException">It cannot be written for another reason than want of room.</exception>
     public void Write(Checkpoint run, FrameRecorder recorder)

@@ -76,6 +76,8 @@ internal sealed class CheckpointFile : IDisposable
     public static CheckpointFile Open(string recording)
     {
         string path = PathOf(recording);
+        if (!File.Exists(path) && File.Exists(recording) && RecordingWriter.HoldsNothing(recording))
+            throw new RecordingException($"{recording} has no checkpoint to go on from, for nothing was recorded yet: the same command without --resume, and with --corpus, begins it");
         if (!File.Exists(path))
             throw new RecordingException($"{recording} has no checkpoint to go on from: {path} is not there; without it only another run can be begun");
         var file = SafetensorsFile.Open(path);

@@ -16,10 +16,31 @@ internal sealed class TimelineRecording : IRecording
 
     public long Length => _writer.Length;
 
-    /// <summary>Begins a recording.</summary>
-    /// <exception cref="RecordingException">The file exists or cannot be made.</exception>
-    public static TimelineRecording Create(RecordOptions options, RecordingHeader header) =>
-        new(RecordingWriter.Create(options.Out, header, OptionsOf(options)), 0, 0);
+    /// <summary>Begins a recording, and has its first checkpoint written. Where one of them cannot be, neither is there.</summary>
+    /// <param name="options">The run.</param>
+    /// <param name="header">What the recording says about itself.</param>
+    /// <param name="checkpoint">Writes the checkpoint, once the file is on the disk.</param>
+    /// <exception cref="RecordingException">The file exists or cannot be made, or the checkpoint cannot be written.</exception>
+    public static TimelineRecording Create(RecordOptions options, RecordingHeader header, Action checkpoint)
+    {
+        var recording = new TimelineRecording(RecordingWriter.Create(options.Out, header, OptionsOf(options) with { ReplacesEmpty = true }), 0, 0);
+        try
+        {
+            recording.Flush();
+            checkpoint();
+            return recording;
+        }
+        catch (Exception exception)
+        {
+            // Both were made a moment ago; what stayed would bar the name from the next run, which could not go on with it either.
+            File.Delete(options.Out);
+            string begun = CheckpointFile.PathOf(options.Out);
+            if (File.Exists(begun)) File.Delete(begun);
+            recording.Dispose();
+            if (!DiskFull.Is(exception)) throw;
+            throw new RecordingException($"the disk is full: {begun}, without which no run can be gone on with, has no room, so nothing was begun; make room and try again", exception);
+        }
+    }
 
     /// <summary>Goes on with the recording of a run, at the end of what is committed.</summary>
     /// <exception cref="RecordingException">It is being written by somebody else, damaged, or cannot be written.</exception>

@@ -159,6 +159,56 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Run_killed_before_its_first_checkpoint_is_begun_anew()
+    {
+        var options = Options("x.brainscan") with { Steps = 2 };
+        var other = Options("other.brainscan") with { Steps = 2 };
+        RecordingWriter.Create(options.Out, options.Header("cpu")).Dispose();
+        string message = Assert.Throws<RecordingException>(() => Resume(options)).Message;
+        Assert.Contains("nothing was recorded yet: the same command without --resume", message, StringComparison.Ordinal);
+        Assert.True(Run(options).Completed);
+        Run(other);
+        AssertSame(other.Out, options.Out, segments: 1);
+    }
+
+    [Fact]
+    public void Recording_that_holds_anything_is_never_begun_anew()
+    {
+        var options = Options("x.brainscan") with { Steps = 2 };
+        using (var writer = RecordingWriter.Create(options.Out, options.Header("cpu")))
+        {
+            Assert.Contains("another recorder is writing it", Assert.Throws<RecordingException>(() => Run(options)).Message, StringComparison.Ordinal);
+            writer.WriteEvents([], [new MetricEvent(1, 0.5, "loss", 2)]);
+        }
+        byte[] file = File.ReadAllBytes(options.Out);
+        foreach (byte[] bytes in new[] { file, file[..^1], [.. "a diary"u8] })
+        {
+            File.WriteAllBytes(options.Out, bytes);
+            Assert.Contains("exists", Assert.Throws<RecordingException>(() => Run(options)).Message, StringComparison.Ordinal);
+            Assert.Equal(bytes, File.ReadAllBytes(options.Out));
+        }
+        File.Delete(options.Out);
+        RecordingWriter.Create(options.Out, options.Header("cpu")).Dispose();
+        File.WriteAllText(CheckpointFile.PathOf(options.Out), "");
+        Assert.Contains("exists", Assert.Throws<RecordingException>(() => Run(options)).Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(options.Out));
+    }
+
+    [Fact]
+    public void Run_whose_first_checkpoint_cannot_be_written_leaves_nothing_behind()
+    {
+        var options = Options(new string('n', 240)) with { Steps = 2 }; // a name that is short enough, but not with the checkpoint's ending
+        Assert.Contains("cannot be written", Assert.Throws<RecordingException>(() => Run(options)).Message, StringComparison.Ordinal);
+        Assert.Equal([_folder["corpus.txt"]], Directory.GetFileSystemEntries(_folder.Path));
+
+        var full = Options("x.brainscan");
+        var error = Assert.Throws<RecordingException>(() => Recording.TimelineRecording.Create(
+            full, full.Header("cpu"), () => throw new RecordingException("no room", FullRecording.NoSpace)));
+        Assert.StartsWith("the disk is full: ", error.Message, StringComparison.Ordinal);
+        Assert.Equal([_folder["corpus.txt"]], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
     public void Checkpoint_is_a_model_that_anybody_can_load()
     {
         var options = Options("x.brainscan") with { Steps = 1 };
