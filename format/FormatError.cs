@@ -85,6 +85,9 @@ internal static class FormatError
     public static RecordingException Exists(string path) =>
         new($"{path} exists already: choose another name or remove it first");
 
+    public static RecordingException IsBeingWritten(string path, Exception inner) =>
+        new($"{path}: another recorder is writing it; wait for its end, or stop it first", inner);
+
     public static RecordingException IsFinished(string path) =>
         new($"{path} is finished, and a finished file is never written again: a recording goes on in a new segment");
 

@@ -11,6 +11,11 @@ namespace Brainscan.Format.Container;
 /// </summary>
 internal sealed class DiskFile : RecordingFile
 {
+    // On Unix .NET puts the system's error number into HResult as it is.
+    private const int HeldOnLinux = 11;
+    private const int HeldOnMacOs = 35;
+    private const int HeldOnWindows = unchecked((int)0x80070020);
+
     private const FileShare Everyone = FileShare.ReadWrite | FileShare.Delete;
 
     private readonly SafeFileHandle _handle;
@@ -38,7 +43,8 @@ internal sealed class DiskFile : RecordingFile
     }
 
     /// <summary>Makes a new file and locks it.</summary>
-    /// <exception cref="IOException">It exists already, or cannot be made, or somebody else is writing it.</exception>
+    /// <exception cref="IOException">It exists already, or cannot be made.</exception>
+    /// <exception cref="RecordingException">Somebody else is writing it.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
     public static DiskFile Create(string path)
     {
@@ -61,10 +67,20 @@ internal sealed class DiskFile : RecordingFile
         new(File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, Everyone), held);
 
     /// <summary>Keeps all others from writing a file, until closed.</summary>
-    /// <exception cref="IOException">Somebody is writing it.</exception>
+    /// <exception cref="RecordingException">Somebody is writing it.</exception>
+    /// <exception cref="IOException">It cannot be locked.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be locked.</exception>
-    public static SafeFileHandle Lock(string path) =>
-        File.OpenHandle(LockPath(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+    public static SafeFileHandle Lock(string path)
+    {
+        try
+        {
+            return File.OpenHandle(LockPath(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        }
+        catch (IOException exception) when (exception.HResult is HeldOnLinux or HeldOnMacOs or HeldOnWindows)
+        {
+            throw FormatError.IsBeingWritten(path, exception);
+        }
+    }
 
     /// <summary>The lock file of a recording.</summary>
     public static string LockPath(string path) => path + ".lock";
