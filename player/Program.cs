@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Brainscan.Format;
 using Brainscan.Player.Commands;
 using Brainscan.Player.Video;
@@ -13,6 +15,10 @@ internal static class Program
     /// <summary>A frame of 8K on a slow machine is done well within this, so Ctrl-C always leaves time to clean up.</summary>
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(20);
 
+    // for as long as the process lives: a signal may come at any moment of its end
+    private static readonly CancellationTokenSource Stopping = new();
+    private static long _askedToStop;
+
     private static async Task<int> Main(string[] args)
     {
         ParseResult parse = CreateRoot().Parse(args);
@@ -20,10 +26,14 @@ internal static class Program
         {
             return Report($"{MistakeIn(parse)} See brainscan {CommandOf(parse)}--help.", ExitCode.Mistake);
         }
+        // Other commands take care of signals themselves, or leave nothing behind when they are killed.
+        bool stopsWell = parse.Action is AsynchronousCommandLineAction;
+        using var interrupt = stopsWell ? PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop) : null;
+        using var terminate = stopsWell ? PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop) : null;
         try
         {
-            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopWithin };
-            return await parse.InvokeAsync(invocation);
+            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parse.InvokeAsync(invocation, Stopping.Token);
         }
         catch (Exception e) when (e is RecordingException or IOException or UnauthorizedAccessException)
         {
@@ -37,6 +47,15 @@ internal static class Program
         {
             return Report($"this is a defect of brainscan, please report it: {e.GetType().Name}: {e.Message} (in {e.TargetSite})", ExitCode.Defect);
         }
+    }
+
+    // The first signal stops the command well, and further ones do not disturb it in that. Where it has not stopped in time they are left to the system, which kills.
+    private static void Stop(PosixSignalContext signal)
+    {
+        long now = Stopwatch.GetTimestamp();
+        long first = Interlocked.CompareExchange(ref _askedToStop, now, 0);
+        signal.Cancel = first == 0 || Stopwatch.GetElapsedTime(first, now) < StopWithin;
+        Stopping.Cancel();
     }
 
     private static Command CreateRoot() => new("brainscan", "Shows and works on recordings of a neural network's weights.")

@@ -29,7 +29,7 @@ internal static partial class InfoCommand
             {
                 string path = parse.GetRequiredValue(file);
                 RequireSense(parse.GetValue(report), parse.GetValue(json), parse.GetValue(overwrite));
-                return parse.GetValue(report) is { } page ? Report(path, page, parse.GetValue(overwrite), cancel) : Run(path, parse.GetValue(json));
+                return parse.GetValue(report) is { } page ? Report(path, page, parse.GetValue(overwrite), cancel) : Run(path, parse.GetValue(json), cancel);
             },
             CancellationToken.None));
         return command;
@@ -62,15 +62,15 @@ internal static partial class InfoCommand
         return ExitCode.Done;
     }
 
-    private static int Run(string path, bool json)
+    private static int Run(string path, bool json, CancellationToken cancel)
     {
         using var reader = TimelineReader.Open(path);
-        var info = Collect(path, reader);
+        var info = Collect(path, reader, cancel);
         Console.WriteLine(json ? JsonSerializer.Serialize(info, Json.Default.Info) : Describe(info));
         return ExitCode.Done;
     }
 
-    private static Info Collect(string path, TimelineReader reader)
+    private static Info Collect(string path, TimelineReader reader, CancellationToken cancel)
     {
         var frames = reader.Frames;
         var header = reader.Header;
@@ -79,6 +79,7 @@ internal static partial class InfoCommand
         var events = reader.ReadEvents();
         while (events.Read())
         {
+            cancel.ThrowIfCancellationRequested();
             tokens += events.Tokens.Length;
             resumes.AddRange(events.Resumes);
             foreach (var metric in events.Metrics)

@@ -102,8 +102,11 @@ public sealed class CliToolsTests : IDisposable
         Assert.Equal(20, info.RootElement.GetProperty("stepsPerFrame").GetInt32());
     }
 
-    [Fact]
-    public async Task Stopping_with_ctrl_c_leaves_nothing_behind()
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("INT", "TERM")] // somebody who is impatient
+    public async Task Stopping_with_signals_leaves_nothing_behind(params string[] signals)
     {
         // large enough to be stopped in the middle, quick to write: all weights are 0
         RecordingHeader header = new()
@@ -130,7 +133,11 @@ public sealed class CliToolsTests : IDisposable
         Task<string> error = repair.StandardError.ReadToEndAsync();
         await begun.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
-        Cli.Run("kill", ["-INT", repair.Id.ToString(CultureInfo.InvariantCulture)]);
+        // all of them come before it can answer the first
+        foreach (string signal in (string[])["STOP", .. signals, "CONT"])
+        {
+            Cli.Run("kill", ["-s", signal, repair.Id.ToString(CultureInfo.InvariantCulture)]);
+        }
         await repair.WaitForExitAsync();
 
         Assert.Equal("brainscan: stopped; nothing was left behind.\n", await error);
