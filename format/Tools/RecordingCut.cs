@@ -53,6 +53,10 @@ public static class RecordingCut
         return [.. places.Select(place => reader.Frames[place])];
     }
 
+    /// <summary>What is missing of the recording, in words, and so of what is cut from it: files of its chain.</summary>
+    /// <param name="reader">The recording.</param>
+    public static IEnumerable<string> MissingIn(TimelineReader reader) => reader.MissingSegments().Select(missing => missing.What);
+
     private static IEnumerable<int> Places(TimelineReader reader, CutSelection selection) =>
         Enumerable.Range(0, reader.Frames.Count).Where(place => selection.Includes(reader.Frames[place].Step))
             .Where((_, taken) => taken % selection.Every == 0);

@@ -46,6 +46,11 @@ internal sealed class CutCommand
         int frames = reader.Frames.Count(frame => selection.Includes(frame.Step));
         IReadOnlyList<FrameEntry> taken = WorkProgress.Show("cutting", (frames + selection.Every - 1L) / selection.Every,
             progress => RecordingCut.Run(reader, target, selection, parse.GetValue(_overwrite), progress, cancel));
+        string missing = string.Join("; ", RecordingCut.MissingIn(reader));
+        if (missing.Length > 0)
+        {
+            Console.Error.WriteLine($"brainscan: the recording is not all there, and so the cut may not be: {missing}");
+        }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{Path.GetFullPath(target)}: {taken.Count:N0} frames, steps {taken[0].Step} to {taken[^1].Step}, quality {(selection.Quality ?? reader.Header.Quality).ToString().ToLowerInvariant()}, {new FileInfo(target).Length:N0} bytes"));
         return ExitCode.Done;

@@ -103,6 +103,20 @@ public sealed class CliToolsTests : IDisposable
     }
 
     [Theory]
+    [InlineData(2, "segment 2 is missing")]
+    [InlineData(3, "segment 3, which follows, is missing")]
+    public void Cut_says_what_is_missing_of_the_recording(int segment, string says)
+    {
+        CliRecording.Write(At("run.brainscan"), framesPerFile: 2, keyInterval: 2);
+        File.Delete(At($"run.000{segment}.brainscan"));
+
+        CliResult cut = Cli.Player("cut", At("run.brainscan"), "--out", At("part.brainscan"));
+
+        Assert.Equal((0, $"brainscan: the recording is not all there, and so the cut may not be: {says}\n"), (cut.ExitCode, cut.Error));
+        Assert.Contains("4 frames", cut.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
     [InlineData("INT", "TERM")] // somebody who is impatient
