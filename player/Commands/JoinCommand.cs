@@ -24,7 +24,7 @@ internal static class JoinCommand
         using TimelineReader reader = TimelineReader.Open(path);
         int frames = WorkProgress.Show("joining", reader.Length, progress => RecordingJoin.Run(reader, target, overwrite, progress, cancel));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Path.GetFullPath(target)}: {frames:N0} frames of {reader.SegmentCount:N0} files, {new FileInfo(target).Length:N0} bytes"));
+            $"{Path.GetFullPath(target)}: {frames:N0} frames of {reader.SegmentCount:N0} {(reader.SegmentCount == 1 ? "file" : "files")}, {new FileInfo(target).Length:N0} bytes"));
         return ExitCode.Done;
     }
 }

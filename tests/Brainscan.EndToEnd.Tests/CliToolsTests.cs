@@ -83,6 +83,7 @@ public sealed class CliToolsTests : IDisposable
 
         Assert.True(joined.ExitCode == 0, joined.Error);
         Assert.Contains("6 frames of 3 files", joined.Output, StringComparison.Ordinal);
+        Assert.Contains("6 frames of 1 file,", Cli.Player("join", At("one.brainscan"), "--out", At("same.brainscan")).Output, StringComparison.Ordinal);
         Assert.Equal(0, Cli.Player("verify", At("one.brainscan")).ExitCode);
         Assert.Equal(Weight("run.brainscan"), Weight("one.brainscan"));
     }
