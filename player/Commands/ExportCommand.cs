@@ -19,7 +19,7 @@ internal sealed class ExportCommand
 
     private readonly Option<string> _out = RecordingArgument.Out();
     private readonly Option<bool> _overwrite = RecordingArgument.Overwrite();
-    private readonly Option<long?> _step = OptionsOf.Whole<long>("--step", 0, long.MaxValue, "The weights at this step. Default: the last.");
+    private readonly Option<long?> _step = OptionsOf.Whole<long>("--step", 0, long.MaxValue, "The weights of the last frame at or before this step. Default: the last of all.");
     private readonly Option<int?> _frame = OptionsOf.Whole<int>("--frame", 0, int.MaxValue, "The weights of this frame, counted from 0.");
 
     private readonly Option<Table?> _what = OptionsOf.Word("--what", "Which table of the whole run a csv holds.",
@@ -71,14 +71,15 @@ internal sealed class ExportCommand
         RecordingOutput.RequireOther(reader, path);
         string what = format == Target.Csv
             ? WriteTable(reader, parse.GetValue(_what)!.Value, output, cancel)
-            : WriteWeights(reader, FrameSelection.One(reader.Frames, parse.GetValue(_frame), parse.GetValue(_step)), format, output, cancel);
+            : WriteWeights(parse, reader, format, output, cancel);
         output.Keep();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{output.Target}: {what}, {new FileInfo(output.Target).Length:N0} bytes"));
         return ExitCode.Done;
     }
 
-    private static string WriteWeights(TimelineReader reader, int index, Target format, OutputFile output, CancellationToken cancel)
+    private string WriteWeights(ParseResult parse, TimelineReader reader, Target format, OutputFile output, CancellationToken cancel)
     {
+        int index = FrameSelection.One(reader.Frames, parse.GetValue(_frame), parse.GetValue(_step));
         FrameEntry frame = reader.Frames[index];
         float[] weights = new float[reader.Header.WeightCount];
         using (FrameDecoder decoder = new(reader, Environment.ProcessorCount))
@@ -98,8 +99,14 @@ internal sealed class ExportCommand
             return 0;
         });
         return string.Create(CultureInfo.InvariantCulture,
-            $"step {frame.Step}, {reader.Header.WeightCount:N0} weights in {reader.Header.Tensors.Length:N0} tensors, quality {reader.Header.Quality.ToString().ToLowerInvariant()}");
+            $"{StepOf(parse, frame)}, {reader.Header.WeightCount:N0} weights in {reader.Header.Tensors.Length:N0} tensors, quality {reader.Header.Quality.ToString().ToLowerInvariant()}");
     }
+
+    // Another step than was asked for is said, or it would be taken for that one.
+    private string StepOf(ParseResult parse, FrameEntry frame) =>
+        parse.GetValue(_step) is { } asked && asked != frame.Step
+            ? string.Create(CultureInfo.InvariantCulture, $"step {frame.Step}, the last frame at or before step {asked}")
+            : string.Create(CultureInfo.InvariantCulture, $"step {frame.Step}");
 
     private static string WriteTable(TimelineReader reader, Table table, OutputFile output, CancellationToken cancel)
     {
@@ -135,7 +142,7 @@ internal sealed class ExportCommand
         VideoSettings video = new(new VideoArguments(VideoCodec.Png, output.Container), 1);
         RenderRun.Make(reader, [frame], FilmScript.Empty, settings, output, video, null, cancel);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{output.Target}: step {reader.Frames[frame].Step}, {settings.Width}x{settings.Height}, {output.Bytes:N0} bytes"));
+            $"{output.Target}: {StepOf(parse, reader.Frames[frame])}, {settings.Width}x{settings.Height}, {output.Bytes:N0} bytes"));
     }
 
     /// <summary>An option that means nothing for this format is a misunderstanding, not something to pass over.</summary>

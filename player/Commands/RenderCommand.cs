@@ -19,7 +19,7 @@ internal sealed class RenderCommand
     private readonly Option<bool> _fresh = new("--fresh") { Description = "Begin anew. Without it, a film or folder that was interrupted goes on where it was." };
 
     private readonly FilmOptions _film = new();
-    private readonly Option<long?> _step = OptionsOf.Whole<long>("--step", 0, long.MaxValue, "A .png of the weights at this step. Default: the last.");
+    private readonly Option<long?> _step = OptionsOf.Whole<long>("--step", 0, long.MaxValue, "A .png of the last frame at or before this step. Default: the last of all.");
     private readonly Option<int?> _frame = OptionsOf.Whole<int>("--frame", 0, int.MaxValue, "A .png of this frame, counted from 0.");
     private readonly Option<double?> _at = OptionsOf.Seconds("--at", "A .png of this second of the --script's film.", mayBeNone: true);
 

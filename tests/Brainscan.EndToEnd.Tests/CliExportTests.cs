@@ -32,6 +32,18 @@ public sealed class CliExportTests : IDisposable
         Assert.Equal(Weight("head.weight", 0, 3, step: 30), (float)head[2].GetDouble());
     }
 
+    [Theory]
+    [InlineData("npz", "30", @"step 30, \d")]
+    [InlineData("npz", "37", @"step 30, the last frame at or before step 37, \d")]
+    [InlineData("png", "37", @"step 30, the last frame at or before step 37, \d")]
+    public void Step_between_two_frames_is_told_from_the_one_it_gives(string format, string step, string says)
+    {
+        CliResult result = Cli.Player("export", At("run.brainscan"), "--out", At($"a.{format}"), "--format", format, "--step", step);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Matches($": {says}", result.Output);
+    }
+
     [Fact]
     public void Safetensors_says_what_it_is_and_holds_the_exact_weights()
     {
