@@ -21,7 +21,8 @@ internal sealed class Replay
         EventStep = -1;
         double measured = 0;
         // A batch of tokens and metrics ends where the text of a step does, so what is there of a step is all there.
-        for (var events = recording.ReadEvents(); events.Read();)
+        var events = recording.ReadEvents();
+        while (events.Read())
         {
             foreach (var token in events.Tokens) EventStep = Math.Max(EventStep, token.Step);
             foreach (var metric in events.Metrics)
@@ -30,6 +31,7 @@ internal sealed class Replay
                 if (metric.Name == "loss" && metric.Step > step) _losses[metric.Step] = metric.Value;
             }
         }
+        IsDamaged = recording.Damage.Count + events.Damage.Count > 0;
         Seconds = Math.Max(recording.Frames.Count > 0 ? recording.Frames[^1].Seconds : 0, measured);
     }
 
@@ -38,6 +40,9 @@ internal sealed class Replay
 
     /// <summary>Step of the last recorded tokens and metrics; −1 where there are none.</summary>
     public long EventStep { get; }
+
+    /// <summary>True when something in the recording cannot be read: it may have held more than is seen here.</summary>
+    public bool IsDamaged { get; }
 
     /// <summary>The run's time at the last thing recorded: it goes on from there.</summary>
     public double Seconds { get; }

@@ -48,7 +48,7 @@ internal sealed class TimelineRecording : IRecording
         new(RecordingWriter.Resume(options.Out, run.Step, replay.Seconds, OptionsOf(options)), run.Step, replay.Seconds);
 
     /// <summary>What a run's recording holds beyond its checkpoint.</summary>
-    /// <exception cref="RecordingException">There is no such recording, it cannot be read, or it is of another run.</exception>
+    /// <exception cref="RecordingException">There is no such recording, it cannot be read, it is of another run, or it ends before the checkpoint.</exception>
     public static Replay ReplayOf(RecordOptions options, Checkpoint run)
     {
         using var recording = TimelineReader.Open(options.Out);
@@ -57,7 +57,16 @@ internal sealed class TimelineRecording : IRecording
             throw new RecordingException(
                 $"{CheckpointFile.PathOf(options.Out)} is of another run ({run.RunId}) than {options.Out} ({recording.Header.RunId}): put them together that belong together");
         }
-        return new Replay(recording, run.Step);
+        var replay = new Replay(recording, run.Step);
+        // The checkpoint of a step is written when its metrics are on the disk, and a full disk keeps those. What is damaged stays where it is,
+        // and the run goes on beside it.
+        long last = Math.Max(replay.FrameStep, replay.EventStep);
+        if (last < run.Step && run.Step > 0 && !replay.IsDamaged)
+        {
+            throw new RecordingException(
+                $"{options.Out} ends at step {last:N0}, its checkpoint is of step {run.Step:N0}: what lies between is not there; put its last files back, or begin another run");
+        }
+        return replay;
     }
 
     public void WriteFrame(long step, double seconds, ReadOnlySpan<float> weights)

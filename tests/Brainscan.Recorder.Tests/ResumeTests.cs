@@ -159,6 +159,21 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Recording_that_ends_before_its_checkpoint_is_refused()
+    {
+        var options = Options("x.brainscan") with { SegmentFrames = 3 };
+        Run(options);
+        // frames 0 to 10, 15 to 25, 30 to 40
+        string last = _folder["x.0003.brainscan"], aside = _folder["aside"];
+        File.Move(last, aside);
+        string message = Assert.Throws<RecordingException>(() => Resume(options with { Steps = 45 })).Message;
+        Assert.Matches("ends at step (25|26|27|28|29|30), its checkpoint is of step 40", message);
+        Assert.False(File.Exists(last));
+        File.Move(aside, last);
+        Assert.True(Resume(options with { Steps = 45 }).Completed);
+    }
+
+    [Fact]
     public void Run_killed_before_its_first_checkpoint_is_begun_anew()
     {
         var options = Options("x.brainscan") with { Steps = 2 };
