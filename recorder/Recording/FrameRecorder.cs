@@ -11,7 +11,7 @@ namespace Brainscan.Recorder.Recording;
 /// <para>
 /// A full disk pauses the recording, not the training: what could not be written is kept and tried again every second, snapshots that come
 /// meanwhile are dropped before the encoder has seen them (so frames stay numbered without a gap), tokens and metrics are kept up to
-/// <see cref="EventsAtMost"/>. Any other error ends the run.
+/// <see cref="EventsAtMost"/>, or those of one step where they are more. Any other error ends the run.
 /// </para>
 /// One thread calls it.
 /// </summary>
@@ -151,7 +151,11 @@ internal sealed class FrameRecorder : IDisposable
         if (count == 0) return;
         lock (_gate)
         {
-            if (_waitingEvents + count > EventsAtMost)
+            // Those of one step may wait, however many they are. A disk that is slow is waited for; only one that is full costs events.
+            bool isTooMany;
+            while ((isTooMany = _waitingEvents > 0 && _waitingEvents + count > EventsAtMost) && _status.PausedAt is null && _error is null) Monitor.Wait(_gate);
+            ThrowIfFailed();
+            if (isTooMany)
             {
                 _status = _status with { DroppedEvents = _status.DroppedEvents + count };
             }

@@ -80,6 +80,23 @@ public sealed class FrameRecorderTests : IDisposable
     }
 
     [Fact]
+    public void Events_are_not_dropped_while_there_is_room_however_many_a_step_has()
+    {
+        const int Count = FrameRecorder.EventsAtMost + 1000;
+        using (var recorder = Recorder())
+        {
+            for (int step = 0; step < 3; step++)
+            {
+                for (int i = 0; i < Count; i++) recorder.Add(new TokenEvent(step, step, 65, 0.5f));
+                recorder.WriteEventsWhenDue();
+            }
+            recorder.Finish();
+            Assert.Equal(0, recorder.Status.DroppedEvents);
+        }
+        Assert.Equal(3L * Count, _file.Events.Count);
+    }
+
+    [Fact]
     public void Ending_on_a_full_disk_says_what_is_missing()
     {
         using var recorder = Recorder(Quick with { Retry = TimeSpan.FromHours(1) });
@@ -147,6 +164,7 @@ public sealed class FrameRecorderTests : IDisposable
         using var reader = TimelineReader.Open(path);
         var replay = new Replay(reader, step: 10);
         Assert.Equal((20, 23, 7), (replay.FrameStep, replay.EventStep, replay.Seconds));
+        Assert.False(replay.IsDamaged);
         using (var recorder = new FrameRecorder("x.brainscan", _file, 1, replay, Quick))
         {
             foreach (long step in new long[] { 10, 20, 23, 24, 30 })
