@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Brainscan.Format;
+using Brainscan.Format.Codec;
 using Brainscan.Format.Safetensors;
 using Brainscan.Recorder.Model;
 using static TorchSharp.torch;
@@ -13,7 +15,7 @@ namespace Brainscan.Recorder.Checkpoints;
 /// <summary>
 /// A checkpoint on disk, beside its recording: a safetensors file with the model's tensors under their own names, AdamW's means under
 /// <c>exp_avg.</c> and <c>exp_avg_sq.</c> before those, <c>random.batches</c>, <c>random.text</c> and <c>text</c>; the rest is JSON in the
-/// metadata. It is written beside the old one, synced and renamed: there is always a whole one.
+/// metadata, with a checksum of it all. It is written beside the old one, synced and renamed: there is always a whole one.
 /// </summary>
 internal sealed class CheckpointFile : IDisposable
 {
@@ -21,10 +23,11 @@ internal sealed class CheckpointFile : IDisposable
     private const string Square = "exp_avg_sq.";
     private const string BatchRandom = "random.batches";
     private const string TextRandom = "random.text";
-    private const string Text = "text";
+    private const string GeneratedText = "text";
     private const string OptimizerSteps = "optimizer.steps";
     private const string VersionKey = "brainscan.checkpoint";
     private const string RunKey = "brainscan.run";
+    private const string ChecksumKey = "brainscan.crc32c";
     private const string Version = "1";
 
     /// <summary>More text than a context is of no use to anybody.</summary>
@@ -52,7 +55,7 @@ internal sealed class CheckpointFile : IDisposable
             {
                 BatchRandom = Read<ulong>(BatchRandom, Xoshiro256.StateWords),
                 TextRandom = Read<ulong>(TextRandom, Xoshiro256.StateWords),
-                Text = Read<byte>(Text, TextBytesAtMost),
+                Text = Read<byte>(GeneratedText, TextBytesAtMost),
             };
             if (Run.Options is { Layers: < 1 } or { Heads: < 1 } or { Width: < 1 } or { Context: < 2 } or { Batch: < 1 } or { Every: < 1 } || Run.Step < 0)
                 throw Wrong(path, "a number in it makes no sense");
@@ -104,11 +107,15 @@ internal sealed class CheckpointFile : IDisposable
             new(TextRandom, SafetensorsType.U64, [run.TextRandom.Length]),
             new(OptimizerSteps, SafetensorsType.I64, [1]),
             .. Entries(tensors, ""), .. Entries(tensors, Mean), .. Entries(tensors, Square),
-            new(Text, SafetensorsType.U8, [run.Text.Length]),
+            new(GeneratedText, SafetensorsType.U8, [run.Text.Length]),
         ];
         // what has a tensor of its own is not said twice
         var rest = run with { BatchRandom = [], TextRandom = [], Text = [] };
-        var metadata = new Dictionary<string, string> { [VersionKey] = Version, [RunKey] = JsonSerializer.Serialize(rest, Json) };
+        string json = JsonSerializer.Serialize(rest, Json);
+        var metadata = new Dictionary<string, string>
+        {
+            [VersionKey] = Version, [RunKey] = json, [ChecksumKey] = Checksum(json, run, parameters, optimizer),
+        };
         using (var writer = SafetensorsWriter.Create(path, entries, metadata, overwrite: true))
         {
             writer.WriteElements(run.BatchRandom.AsSpan());
@@ -122,13 +129,19 @@ internal sealed class CheckpointFile : IDisposable
     }
 
     /// <summary>Puts the weights and the optimiser's state back.</summary>
-    /// <exception cref="RecordingException">They are not those of the run, or cannot be read.</exception>
+    /// <exception cref="RecordingException">They are not those of the run, are damaged, or cannot be read.</exception>
     public void Restore(FlatParameters parameters, AdamW.State optimizer)
     {
         optimizer.step = Read<long>(OptimizerSteps, 1)[0];
         Restore("", parameters.Weights);
         Restore(Mean, optimizer.exp_avg);
         Restore(Square, optimizer.exp_avg_sq);
+        // the first checkpoints had none
+        if (!_file.Metadata.TryGetValue(ChecksumKey, out string? written)) return;
+        string found = Checksum(_file.Metadata[RunKey], Run, parameters, optimizer);
+        if (found == written) return;
+        throw new RecordingException(
+            $"{_path} is damaged: its checksum is {found}, {written} was written: put a copy of it back that is whole, or begin another run") { IsDamage = true };
     }
 
     public void Dispose() => _file.Dispose();
@@ -154,6 +167,22 @@ internal sealed class CheckpointFile : IDisposable
         using var scope = NewDisposeScope();
         var onHost = tensor.device_type == TorchSharp.DeviceType.CPU ? tensor : tensor.detach().cpu();
         writer.Write(onHost.bytes);
+    }
+
+    /// <summary>Of everything in it. One float that is not what it was, and the run would be another, or none at all.</summary>
+    private static string Checksum(string json, Checkpoint run, FlatParameters parameters, AdamW.State optimizer)
+    {
+        uint crc = Crc32C.Compute(Encoding.UTF8.GetBytes(json));
+        crc = Crc32C.Compute(MemoryMarshal.AsBytes(run.BatchRandom.AsSpan()), crc);
+        crc = Crc32C.Compute(MemoryMarshal.AsBytes(run.TextRandom.AsSpan()), crc);
+        crc = Crc32C.Compute(MemoryMarshal.AsBytes<long>([optimizer.step]), crc);
+        foreach (var tensor in new[] { parameters.Weights, optimizer.exp_avg, optimizer.exp_avg_sq })
+        {
+            using var scope = NewDisposeScope();
+            var onHost = tensor.device_type == TorchSharp.DeviceType.CPU ? tensor : tensor.detach().cpu();
+            crc = Crc32C.Compute(onHost.bytes, crc);
+        }
+        return $"{Crc32C.Compute(run.Text.AsSpan(), crc):x8}";
     }
 
     private static IEnumerable<SafetensorsTensor> Entries(ImmutableArray<TensorInfo> tensors, string prefix) =>

@@ -257,6 +257,30 @@ public sealed class ResumeTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Checkpoint_with_one_float_changed_is_damaged()
+    {
+        var options = Options("x.brainscan") with { Steps = 1 };
+        Run(options);
+        string path = CheckpointFile.PathOf(options.Out);
+        byte[] file = File.ReadAllBytes(path);
+        byte[] recording = File.ReadAllBytes(options.Out);
+        foreach (int at in new[] { file.Length / 4, file.Length / 2, file.Length - 8 })
+        {
+            byte[] damaged = [.. file];
+            BitConverter.TryWriteBytes(damaged.AsSpan(at & ~3), float.NaN);
+            File.WriteAllBytes(path, damaged);
+            var error = Assert.Throws<RecordingException>(() => Resume(options with { Steps = 2 }));
+            Assert.True(error.IsDamage);
+            Assert.StartsWith($"{path} is damaged: its checksum is ", error.Message, StringComparison.Ordinal);
+            Assert.Equal(recording, File.ReadAllBytes(options.Out));
+        }
+        // one written before checksums were
+        string older = System.Text.Encoding.Latin1.GetString(file).Replace("brainscan.crc32c", "brainscan.absent", StringComparison.Ordinal);
+        File.WriteAllBytes(path, System.Text.Encoding.Latin1.GetBytes(older));
+        Assert.True(Resume(options with { Steps = 2 }).Completed);
+    }
+
     private static void AssertSame(string whole, string resumed, int segments, long[]? extraFrames = null)
     {
         using var expected = TimelineReader.Open(whole);
