@@ -49,6 +49,9 @@ internal static class FormatError
     public static RecordingException OutputIsFolder(string path) =>
         new($"--out '{path}' is a folder; name a file.");
 
+    public static RecordingException OutputIsNoFile(string path) =>
+        new($"--out '{path}' is a device, a pipe or a socket, which is never replaced; name a file.");
+
     public static RecordingException NoFolder(string path, string folder) =>
         new($"--out '{path}': there is no folder '{folder}'; make it first.");
 

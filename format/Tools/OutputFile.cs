@@ -1,3 +1,5 @@
+using System.Formats.Tar;
+
 namespace Brainscan.Format.Tools;
 
 /// <summary>
@@ -15,7 +17,7 @@ public sealed class OutputFile : IDisposable
         _overwrite = overwrite;
     }
 
-    /// <summary>Full path under which the file is found in the end.</summary>
+    /// <summary>Full path under which the file is found in the end; where a link was named, of what it leads to.</summary>
     public string Target { get; }
 
     /// <summary>Full path under which it is written. There is no such file yet.</summary>
@@ -24,10 +26,12 @@ public sealed class OutputFile : IDisposable
     /// <summary>Checks that there is room for the file; makes nothing yet.</summary>
     /// <param name="path">Its path as a person typed it.</param>
     /// <param name="overwrite">Whether it may replace a file that exists.</param>
-    /// <exception cref="RecordingException">It exists, is a folder, or there is no folder to hold it.</exception>
+    /// <exception cref="RecordingException">It exists, is no file, or there is no folder to hold it.</exception>
     public static OutputFile At(string path, bool overwrite)
     {
         string target = Path.GetFullPath(path);
+        // a link is written through, as other programs do
+        target = new FileInfo(target).LinkTarget is null ? target : RealPath.Of(target);
         if (Directory.Exists(target))
         {
             throw FormatError.OutputIsFolder(path);
@@ -35,6 +39,10 @@ public sealed class OutputFile : IDisposable
         if (Path.GetDirectoryName(target) is { } folder && !Directory.Exists(folder))
         {
             throw FormatError.NoFolder(path, folder);
+        }
+        if (File.Exists(target) && !IsRegular(target))
+        {
+            throw FormatError.OutputIsNoFile(path);
         }
         return File.Exists(target) && !overwrite ? throw FormatError.OutputExists(path) : new OutputFile(target, overwrite);
     }
@@ -58,4 +66,26 @@ public sealed class OutputFile : IDisposable
 
     /// <summary>Removes what is not kept.</summary>
     public void Dispose() => File.Delete(PartPath);
+
+    // .NET does not say it of a path, and to open a pipe may wait for ever; an archive's entry says it, and devices, pipes and sockets all are empty.
+    private static bool IsRegular(string path)
+    {
+        if (new FileInfo(path).Length > 0)
+        {
+            return true;
+        }
+        using MemoryStream archive = new();
+        try
+        {
+            using TarWriter writer = new(archive, TarEntryFormat.Pax, leaveOpen: true);
+            writer.WriteEntry(path, "file");
+        }
+        catch (IOException)
+        {
+            return false; // a socket, of which an archive knows nothing
+        }
+        archive.Position = 0;
+        using TarReader reader = new(archive);
+        return reader.GetNextEntry() is { EntryType: TarEntryType.RegularFile };
+    }
 }

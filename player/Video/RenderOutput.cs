@@ -71,8 +71,16 @@ internal sealed class RenderOutput : IDisposable
             _ => throw new RecordingException(
                 $"--out '{path}': render writes .png, .mp4, .mkv and .mov files, or a folder of PNGs when the name has no dot; found '{extension}'."),
         };
+        if (kind != OutputKind.Pictures)
+        {
+            using OutputFile file = OutputFile.At(path, overwrite);
+            target = file.Target;
+        }
         RenderOutput output = new(kind, Path.TrimEndingDirectorySeparator(target), container, overwrite);
-        output.CheckRoom(path);
+        if (kind == OutputKind.Pictures)
+        {
+            output.CheckRoom(path);
+        }
         return output;
     }
 
@@ -113,11 +121,6 @@ internal sealed class RenderOutput : IDisposable
 
     private void CheckRoom(string asTyped)
     {
-        if (Kind != OutputKind.Pictures)
-        {
-            OutputFile.At(asTyped, _overwrite).Dispose();
-            return;
-        }
         if (!Directory.Exists(Folder))
         {
             throw new RecordingException($"--out '{asTyped}': there is no folder '{Folder}'; make it first.");

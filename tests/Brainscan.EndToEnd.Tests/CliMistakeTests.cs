@@ -75,6 +75,7 @@ public sealed class CliMistakeTests : IDisposable
     [InlineData("export {picture} --format png --out {picture} --overwrite", "a file of the recording itself")]
     [InlineData("render {picture} --out {picture} --overwrite", "a file of the recording itself")]
     [InlineData("info {page} --report {page} --overwrite", "a file of the recording itself")]
+    [InlineData("export {run} --format npz --out /dev/null --overwrite", "'/dev/null' is a device")]
     [InlineData("export {foreign} --format npz --out {new}.npz", "foreign.brainscan is not a brainscan recording")]
     [InlineData("repair {run}", "--out")]
     [InlineData("repair {run} --out {run}", "a file of the recording itself")]

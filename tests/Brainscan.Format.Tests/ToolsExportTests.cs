@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using Brainscan.Format.Tools;
@@ -95,6 +96,43 @@ public sealed class ToolsExportTests
         Assert.Equal([path], Directory.GetFileSystemEntries(Path.GetDirectoryName(path)!));
         Assert.Contains("--overwrite", Assert.Throws<RecordingException>(() => OutputFile.At(path, overwrite: false)).Message, StringComparison.Ordinal);
         OutputFile.At(path, overwrite: true).Dispose();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)] // it leads to nothing yet
+    public void Link_is_written_through(bool isThere)
+    {
+        using var sample = new Sample();
+        string target = sample.Path("a.csv"), link = sample.Path("link.csv");
+        File.CreateSymbolicLink(link, "a.csv");
+        if (isThere)
+        {
+            File.WriteAllText(target, "");
+            Assert.Throws<RecordingException>(() => OutputFile.At(link, overwrite: false));
+        }
+        using (var output = OutputFile.At(link, overwrite: isThere))
+        {
+            output.Create().Dispose();
+            output.Keep();
+            Assert.Equal(target, output.Target);
+        }
+        Assert.Equal("a.csv", new FileInfo(link).LinkTarget);
+        Assert.Null(new FileInfo(target).LinkTarget);
+    }
+
+    [Fact]
+    public void Device_or_socket_is_never_replaced()
+    {
+        using var sample = new Sample();
+        string path = sample.Path("socket");
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(path));
+
+        foreach (string name in new[] { "/dev/null", path })
+        {
+            Assert.Contains("never replaced", Assert.Throws<RecordingException>(() => OutputFile.At(name, overwrite: true)).Message, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
