@@ -91,6 +91,9 @@ internal static class FormatError
     public static RecordingException IsBeingWritten(string path, Exception inner) =>
         new($"{path}: another recorder is writing it; wait for its end, or stop it first", inner);
 
+    public static RecordingException IsGone(string path) =>
+        new($"{path} was deleted, moved away or replaced while it was being written: what is recorded from now on would be lost");
+
     public static RecordingException IsFinished(string path) =>
         new($"{path} is finished, and a finished file is never written again: a recording goes on in a new segment");
 

@@ -189,6 +189,26 @@ public sealed class RecordingWriter : IDisposable
     /// <exception cref="RecordingException">The disk reports an error.</exception>
     public void Flush() => Current.Flush();
 
+    /// <summary>
+    /// Checks that its first file and the one being written are still there. The system lets a deleted file be written to its end, and then it is gone.
+    /// </summary>
+    /// <exception cref="RecordingException">One was deleted, moved away, or another file has its name.</exception>
+    public void RequireFiles()
+    {
+        lock (_gate)
+        {
+            string last = SegmentPath.Of(_path, _segment);
+            foreach (string path in new[] { _path, last })
+            {
+                var file = new FileInfo(path);
+                if (!file.Exists || (path == last && file.Length < Current.Length))
+                {
+                    throw FormatError.IsGone(path);
+                }
+            }
+        }
+    }
+
     /// <summary>Ends the recording. Nothing may be written after it.</summary>
     /// <exception cref="RecordingException">The file cannot be written; may be repeated.</exception>
     public void Finish()

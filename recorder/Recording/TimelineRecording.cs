@@ -71,21 +71,31 @@ internal sealed class TimelineRecording : IRecording
 
     public void WriteFrame(long step, double seconds, ReadOnlySpan<float> weights)
     {
+        _writer.RequireFiles();
         _writer.WriteFrame(step, seconds, weights);
         (_step, _seconds) = (step, seconds);
     }
 
     public void WriteEvents(ReadOnlySpan<TokenEvent> tokens, ReadOnlySpan<MetricEvent> metrics)
     {
+        _writer.RequireFiles();
         _writer.WriteEvents(tokens, metrics);
         (_step, _seconds) = tokens.IsEmpty ? (metrics[^1].Step, metrics[^1].Seconds) : (tokens[^1].Step, tokens[^1].Seconds);
     }
 
     public void WriteHeartbeat(TimeSpan promise) => _writer.WriteHeartbeat(_step, _seconds, promise);
 
-    public void Flush() => _writer.Flush();
+    public void Flush()
+    {
+        _writer.RequireFiles();
+        _writer.Flush();
+    }
 
-    public void Finish() => _writer.Finish();
+    public void Finish()
+    {
+        _writer.RequireFiles();
+        _writer.Finish();
+    }
 
     public void Dispose() => _writer.Dispose();
 

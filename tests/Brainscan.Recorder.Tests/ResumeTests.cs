@@ -281,6 +281,27 @@ public sealed class ResumeTests : IDisposable
         Assert.True(Resume(options with { Steps = 2 }).Completed);
     }
 
+    [Theory]
+    [InlineData("x.brainscan")]
+    [InlineData("x.0002.brainscan")]
+    public void Recording_that_is_deleted_while_it_is_written_ends_the_run(string deleted)
+    {
+        var options = Options("x.brainscan") with { Steps = 100_000, SegmentFrames = 3 };
+        string path = _folder[deleted];
+        long last = 0;
+        var error = Assert.Throws<RecordingException>(() => Training.Run(
+            options, CPU,
+            status =>
+            {
+                last = status.Step;
+                // before the second segment is full, which would be the last no more
+                if (status.Recorder.Frames is 4 or 5) File.Delete(path);
+            },
+            CancellationToken.None));
+        Assert.StartsWith($"{path} was deleted", error.Message, StringComparison.Ordinal);
+        Assert.InRange(last, 15, 1000);
+    }
+
     private static void AssertSame(string whole, string resumed, int segments, long[]? extraFrames = null)
     {
         using var expected = TimelineReader.Open(whole);
