@@ -20,6 +20,7 @@ internal sealed class RecordingCopy : IDisposable
     private int _lastKept = -1;
     private int _lastSeen;
     private int _reported;
+    private string? _framesLostTo;
 
     /// <summary>Begins the new file.</summary>
     /// <exception cref="RecordingException">It cannot be written.</exception>
@@ -46,11 +47,12 @@ internal sealed class RecordingCopy : IDisposable
         long before = 0;
         foreach (var segment in _reader.Segments)
         {
-            (_refinement, _bridge) = (null, null);
+            (_refinement, _bridge, _framesLostTo) = (null, null, null);
             foreach (var region in segment.Regions(_unreadable))
             {
                 cancel.ThrowIfCancellationRequested();
-                NoteUnreadable(region);
+                NoteUnreadable(segment);
+                NoteFramesLost(region);
                 Copy(segment, region);
                 progress?.Report(before + region.Offset + region.Length);
             }
@@ -187,19 +189,41 @@ internal sealed class RecordingCopy : IDisposable
             ? tiles
             : [];
 
-    private void NoteUnreadable(CommitRecord next)
+    // Where only commits are damaged, an index still says where frames lie between them: those are checked and copied as others are.
+    private void NoteUnreadable(SegmentReader segment)
     {
         for (; _reported < _unreadable.Count; _reported++)
         {
             var damage = _unreadable[_reported];
-            _report.Lose(FormattableString.Invariant($"{damage.Length:N0} bytes from byte {damage.Offset:N0} on: {damage.What}"), damage.Length);
-            int last = next.Kind is RegionKind.Frame or RegionKind.Refinement ? next.Frame - 1 : _lastSeen;
-            if (last > _lastSeen)
+            _framesLostTo = damage.What;
+            long unread = damage.Length;
+            foreach (var listed in segment.Frames.Where(listed => Holds(damage, listed.Frame)))
             {
-                _report.Lose(new LostFrames(_lastSeen + 1, last, null, null, damage.What), 0);
-                _lastSeen = last;
+                NoteFramesLost(listed.Frame);
+                _refinement = listed.Refinement;
+                CopyFrame(segment, listed.Frame);
+                unread -= listed.Frame.Length + (listed.Refinement is { } refinement && Holds(damage, refinement) ? refinement.Length : 0);
             }
+            _report.Lose(FormattableString.Invariant($"{unread:N0} bytes from byte {damage.Offset:N0} on: {damage.What}"), unread);
         }
+    }
+
+    private static bool Holds(Damage damage, CommitRecord region) =>
+        region.Offset >= damage.Offset && region.Offset + region.Length <= damage.Offset + damage.Length;
+
+    // Which frames a stretch that cannot be read held is known when the next one comes.
+    private void NoteFramesLost(CommitRecord next)
+    {
+        if (_framesLostTo is not { } why || next.Kind is not (RegionKind.Frame or RegionKind.Refinement))
+        {
+            return;
+        }
+        if (next.Frame - 1 > _lastSeen)
+        {
+            _report.Lose(new LostFrames(_lastSeen + 1, next.Frame - 1, null, null, why), 0);
+            _lastSeen = next.Frame - 1;
+        }
+        _framesLostTo = null;
     }
 
     private static bool TryRead<T>(SegmentReader segment, CommitRecord region, Func<Rows, T> read, out T? result, out string? why)

@@ -133,8 +133,34 @@ public sealed class ToolsRepairTests
 
         var report = RecordingRepair.Run(reader, sample.Path("b.brainscan"));
 
-        Assert.Equal("frames 1 to 3: no readable commit", Assert.Single(report.Lost).ToString());
+        Assert.Equal("frames 1 to 3 (steps 10 to 30): the checksum of its head does not match", Assert.Single(report.Lost).ToString());
         Assert.Equal((3, 5), (report.FramesLost, report.FramesKept));
+        AssertRepairedAgainIsTheSame(sample, "b.brainscan");
+    }
+
+    [Theory]
+    [InlineData(Quality.Display, true, 0)]
+    [InlineData(Quality.Exact, true, 0)]
+    [InlineData(Quality.Display, false, 2)] // no index says where it lies: it and the one up to the next key are lost
+    [InlineData(Quality.Exact, false, 2)]
+    public void Frame_whose_commit_alone_is_damaged_is_found_by_the_index(Quality quality, bool hasIndex, int lost)
+    {
+        using var sample = new Sample(keyInterval: 4);
+        string path = sample.Path("a.brainscan");
+        ToolsRecording.Write(sample, path, 21, quality, finish: hasIndex);
+        byte[] bytes = File.ReadAllBytes(path);
+        using (var whole = TimelineReader.Open(path))
+        {
+            int commit = (int)(whole.Frames[10].Offset + whole.Frames[10].Length);
+            bytes.AsSpan(commit + bytes.AsSpan(commit).IndexOf(CommitRecord.Mark) + 16, 8).Fill(7);
+        }
+        File.WriteAllBytes(path, bytes);
+        using var reader = TimelineReader.Open(path);
+
+        var report = RecordingRepair.Run(reader, sample.Path("b.brainscan"));
+
+        Assert.Equal((21 - lost, (long)lost), (report.FramesKept, report.FramesLost));
+        Assert.Contains("no readable commit", Assert.Single(report.OthersLost), StringComparison.Ordinal);
         AssertRepairedAgainIsTheSame(sample, "b.brainscan");
     }
 
