@@ -19,6 +19,7 @@ internal sealed class MeasuredParts : IDisposable
     private readonly int[] _partOf;
     private readonly long[] _weights;
     private readonly float[] _measured;
+    private readonly (double Energy, long Weights)[] _ofTensors;
 
     /// <summary>Finds the parts and uploads the rectangles.</summary>
     public MeasuredParts(GlDevice device, PictureLayout layout, TileGrid grid)
@@ -38,6 +39,7 @@ internal sealed class MeasuredParts : IDisposable
         }
         IsSplit = keys.Count > Tensors.Distinct().Count();
         _measured = new float[_partOf.Length];
+        _ofTensors = new (double, long)[Tensors.Max() + 1];
         Rectangles = new GlBuffer(device, 48L * _partOf.Length);
         int[] lines = WeavePass.Places(layout).First;
         Rectangles.Write<GpuRectangle>(0, layout.Rectangles.Select((r, i) => new GpuRectangle(
@@ -87,16 +89,16 @@ internal sealed class MeasuredParts : IDisposable
     /// <param name="ofTensor">Receives one value a part.</param>
     public void OfTensors(ReadOnlySpan<double> rms, Span<double> ofTensor)
     {
-        double[] energies = new double[Tensors.Max() + 1];
-        double[] weights = new double[energies.Length];
+        Array.Clear(_ofTensors);
         for (int part = 0; part < rms.Length; part++)
         {
-            energies[Tensors[part]] += rms[part] * rms[part] * _weights[part];
-            weights[Tensors[part]] += _weights[part];
+            ref var tensor = ref _ofTensors[Tensors[part]];
+            tensor = (tensor.Energy + (rms[part] * rms[part] * _weights[part]), tensor.Weights + _weights[part]);
         }
         for (int part = 0; part < rms.Length; part++)
         {
-            ofTensor[part] = Math.Sqrt(energies[Tensors[part]] / weights[Tensors[part]]);
+            var (energy, weights) = _ofTensors[Tensors[part]];
+            ofTensor[part] = Math.Sqrt(energy / weights);
         }
     }
 
