@@ -42,7 +42,7 @@ public sealed class DetourTests : IDisposable
     public void Start_thatIsDamaged_isTakenFromTheFirstFrameThatIsWhole(bool decodesWhole)
     {
         string path = Run.Write(_folder.File("run"), 20, seed: 9);
-        Flip(path, frame => frame.Offset + frame.Length - 40, place: 0);
+        Run.DamageTile(path, 0);
         using var reader = TimelineReader.Open(path);
         using var stage = new Stage(reader, new StateOptions { DecodesWhole = decodesWhole, Origin = true });
 
@@ -59,7 +59,7 @@ public sealed class DetourTests : IDisposable
     public void State_ofARecordingWithNothingWhole_leavesNothingBehind()
     {
         string path = Run.Write(_folder.File("run"), 1, seed: 9);
-        Flip(path, frame => frame.Offset + frame.Length - 40, place: 0);
+        Run.DamageTile(path, 0);
         using var reader = TimelineReader.Open(path);
         using var context = HeadlessContext.Create();
 
@@ -139,7 +139,7 @@ public sealed class DetourTests : IDisposable
     public void Frames_beforeADamagedOne_areReachedFromTheKeyBeforeThem()
     {
         string path = Run.Write(_folder.File("run"), 30, seed: 15, keyInterval: 20);
-        Flip(path, frame => frame.Offset + frame.Length - 40, place: 16);
+        Run.DamageTile(path, 16);
         using var reader = TimelineReader.Open(path);
         using var stage = new Stage(reader, new StateOptions { DecodesWhole = false });
         var lost = new List<int>();
@@ -165,7 +165,7 @@ public sealed class DetourTests : IDisposable
     public void Frame_onTheWayThatCannotBeShown_doesNotEndTheWay()
     {
         string path = Run.Write(_folder.File("run"), 30, seed: 9);
-        Flip(path, frame => frame.Offset + 60, place: 8);
+        Run.DamageHead(path, 8);
         using var reader = TimelineReader.Open(path);
         using var context = HeadlessContext.Create();
         var course = new Course(reader);
@@ -217,19 +217,5 @@ public sealed class DetourTests : IDisposable
         {
             Thread.SpinWait(10);
         }
-    }
-
-    private static void Flip(string path, Func<FrameEntry, long> at, int place)
-    {
-        long offset;
-        using (var whole = TimelineReader.Open(path))
-        {
-            offset = at(whole.Frames[place]);
-        }
-        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
-        file.Position = offset;
-        int value = file.ReadByte();
-        file.Position = offset;
-        file.WriteByte((byte)(value ^ 0x10));
     }
 }

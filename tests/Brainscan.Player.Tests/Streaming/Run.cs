@@ -31,6 +31,12 @@ internal sealed class Run : IDisposable
         return path;
     }
 
+    /// <summary>Flips a bit of a frame's last tile.</summary>
+    public static void DamageTile(string path, int place) => Flip(path, place, frame => frame.Offset + frame.Length - 40);
+
+    /// <summary>Flips a bit of what stands before a frame's tiles.</summary>
+    public static void DamageHead(string path, int place) => Flip(path, place, frame => frame.Offset + 60);
+
     public void Add(int frames)
     {
         for (int i = 0; i < frames; i++, _frames++)
@@ -53,4 +59,18 @@ internal sealed class Run : IDisposable
     }
 
     public void Dispose() => _writer.Dispose();
+
+    private static void Flip(string path, int place, Func<FrameEntry, long> at)
+    {
+        long offset;
+        using (var whole = TimelineReader.Open(path))
+        {
+            offset = at(whole.Frames[place]);
+        }
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+        file.Position = offset;
+        int value = file.ReadByte();
+        file.Position = offset;
+        file.WriteByte((byte)(value ^ 0x10));
+    }
 }

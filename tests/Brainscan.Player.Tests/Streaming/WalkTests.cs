@@ -104,7 +104,7 @@ public sealed class WalkTests
     {
         using var folder = new TemporaryFolder();
         string path = Run.Write(folder.File("run"), 20, seed: 9);
-        Damage(path, place: 9);
+        Run.DamageTile(path, 9);
         using var reader = TimelineReader.Open(path);
         using var stage = new Stage(reader, new StateOptions { DecodesWhole = true });
         foreach (int place in new[] { 8, 9, 11, 10, 3, 9 })
@@ -121,8 +121,8 @@ public sealed class WalkTests
     {
         using var folder = new TemporaryFolder();
         string path = Run.Write(folder.File("run"), 20, seed: 9);
-        Damage(path, place: 9);
-        Damage(path, place: 11);
+        Run.DamageTile(path, 9);
+        Run.DamageTile(path, 11);
         using var reader = TimelineReader.Open(path);
         using var stage = new Stage(reader, new StateOptions { DecodesWhole = decodesWhole });
         stage.GoTo(7);
@@ -175,18 +175,6 @@ public sealed class WalkTests
         // a tile of 1024 weights takes 1 KiB at 8 bits and less at others, and its escapes as much again
         Assert.InRange(figures.CachedBytes, 1, figures.CachedFrames * few.Length * 8 * 1024);
         stage.AssertIs(8, few);
-    }
-
-    private static void Damage(string path, int place)
-    {
-        FrameEntry damaged;
-        using (var whole = TimelineReader.Open(path))
-        {
-            damaged = whole.Frames[place];
-        }
-        byte[] bytes = File.ReadAllBytes(path);
-        bytes[damaged.Offset + damaged.Length - 40] ^= 0x10;
-        File.WriteAllBytes(path, bytes);
     }
 
     private static int NextPlace(Random random, int place, int count) => random.Next(5) switch
