@@ -4,6 +4,7 @@ using System.CommandLine.Help;
 using System.Globalization;
 using System.Numerics;
 using Brainscan.Format;
+using Brainscan.Recorder.Natives;
 
 namespace Brainscan.Recorder;
 
@@ -51,7 +52,7 @@ internal static class CommandLine
     };
 
     private static readonly Option<string> QualityWord = Word<Quality>("--quality", "How closely weights are kept: within 1/254 of a tensor's largest magnitude, within 1/4094, or bit for bit.");
-    private static readonly Option<string> Device = Word<DeviceChoice>("--device", "Where to train; auto takes a GPU where libtorch has one.");
+    private static readonly Option<string> Device = Word<DeviceChoice>("--device", $"Where to train; auto takes a GPU where libtorch has one. {LibTorch.FolderVariable}=DIR in the environment names another libtorch, for example one with CUDA.");
 
     private static readonly Option<bool> Resume = new("--resume")
     {
@@ -125,7 +126,9 @@ internal static class CommandLine
             Corpus, Kills, Seed, Json,
         };
         benchCrash.SetAction(parse => crash(ReadModel(parse).Corpus, parse.GetValue(Seed), parse.GetValue(Kills), parse.GetValue(Json)));
-        return new Command("brainscan", "Trains a small GPT and records it.") { command, benchStep, benchCrash, new HelpOption() };
+        var libTorch = new Command("libtorch", "Says which libtorch networks are trained with here, after a try.");
+        libTorch.SetAction(parse => parse.InvocationConfiguration.Output.WriteLine(Machine.TryLibTorch()));
+        return new Command("brainscan", "Trains a small GPT and records it.") { command, benchStep, benchCrash, libTorch, new HelpOption() };
     }
 
     private static RecordOptions Read(ParseResult parse) => ReadModel(parse) with

@@ -26,6 +26,10 @@ internal static partial class Libc
         _ = Close(folder);
     }
 
+    /// <summary>A file that is in memory only, under a name that maps show. Returns its descriptor, or −1 after an error.</summary>
+    [LibraryImport("libc", EntryPoint = "memfd_create", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    internal static partial int CreateMemoryFile(string name, uint flags);
+
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
 

@@ -1,4 +1,5 @@
 using Brainscan.Format;
+using Brainscan.Recorder.Natives;
 using static TorchSharp.torch;
 
 namespace Brainscan.Recorder;
@@ -16,29 +17,33 @@ internal static class Machine
         try
         {
             SleepWhileWaiting();
+            LibTorch.Load();
             UseAllProcessors();
         }
-        catch (Exception error) when (error is NotSupportedException or DllNotFoundException)
+        catch (Exception error) when (error is NotSupportedException or DllNotFoundException or TypeInitializationException)
         {
-            throw new RecordingException(error.Message, error);
+            throw new RecordingException($"libtorch cannot be used here: {error.GetBaseException().Message}", error);
         }
         bool hasCuda = cuda.is_available();
         if (choice == DeviceChoice.Cuda && !hasCuda)
         {
             throw new RecordingException(
-                "--device cuda: this libtorch finds no CUDA device; build with -p:LibTorch=DIR against one with CUDA, or use --device cpu");
+                $"--device cuda: this libtorch finds no CUDA device; name a folder of one with CUDA by {LibTorch.FolderVariable}=DIR, or use --device cpu");
         }
         return hasCuda && choice != DeviceChoice.Cpu ? CUDA : CPU;
     }
 
-    /// <summary>
-    /// True where Debian's reference BLAS does the matrix products: 38 s a step of the full model where OpenBLAS takes 1.2 s on two
-    /// cores. Known once libtorch is loaded; false where it cannot be told.
-    /// </summary>
-    public static bool HasSlowMatrixProducts()
+    /// <summary>Loads libtorch, lets it multiply on the CPU, and says in one line which one it is.</summary>
+    /// <exception cref="RecordingException">It cannot be loaded, or computes something else.</exception>
+    public static string TryLibTorch()
     {
-        const string Maps = "/proc/self/maps";
-        return File.Exists(Maps) && File.ReadAllText(Maps).Contains("/blas/libblas.so", StringComparison.Ordinal);
+        Choose(DeviceChoice.Cpu);
+        using var twos = full(2, 2, 2f);
+        using var product = twos.mm(twos);
+        using var sum = product.sum();
+        return sum.item<float>() == 32
+            ? $"TorchSharp {typeof(Tensor).Assembly.GetName().Version} works with {LibTorch.Load()}"
+            : throw new RecordingException($"{LibTorch.Load()} multiplies two matrices to a sum of {sum.item<float>()}, not 32");
     }
 
     /// <summary>The same for a process that is to be started.</summary>

@@ -90,11 +90,6 @@ internal static class Program
 
         if (from is null) options.Check();
         var device = Machine.Choose(options.Device);
-        if (Machine.HasSlowMatrixProducts())
-        {
-            error.WriteLine("brainscan: libtorch multiplies matrices with the reference BLAS here, "
-                + "some thirty times slower than it could: apt-get install libopenblas0-openmp");
-        }
         bool isTerminal = error == Console.Error && !Console.IsErrorRedirected;
         IProgressDisplay display = isTerminal ? new TerminalDisplay(error) : new PlainDisplay(error, LogInterval);
         RunSummary summary = display.During(report => Training.Run(options, device, report, stop.Token, from));

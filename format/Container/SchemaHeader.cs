@@ -34,6 +34,7 @@ internal static class SchemaHeader
     {
         try
         {
+            ArrowMessages.Check(schema);
             using var reader = new ArrowStreamReader(schema);
             return read(reader);
         }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Brainscan.Format;
 using FFMpegCore;
-using FFMpegCore.Arguments;
+using FFMpegCore.Enums;
 using FFMpegCore.Exceptions;
 
 namespace Brainscan.Player.Video;
@@ -29,11 +29,10 @@ internal static partial class FfmpegRun
         try
         {
             // without -xerror a disk that is full at the very end is told and forgotten
-            await input.WithGlobalOptions(options => options.WithVerbosityLevel(VerbosityLevel.Error))
-                .OutputToFile(output, overwrite: true, options => options.WithCustomArgument($"{arguments} -xerror -progress {counted}"))
-                .NotifyOnError(words.Add)
-                .CancellableThrough(cancel)
-                .ProcessAsynchronously(throwOnError: true, new FFOptions { WorkingDirectory = folder });
+            await input.OutputToFile(output, overwrite: true, options => options.WithCustomArgument($"{arguments} -xerror -progress {counted}"))
+                .WithLogLevel(FFMpegLogLevel.Error)
+                .NotifyOnStandardError(words.Add)
+                .ProcessAsynchronously(throwOnError: true, new FFOptions { WorkingDirectory = folder }, cancel);
             int? made = Count(Path.Combine(folder, counted));
             if (made != frames)
             {

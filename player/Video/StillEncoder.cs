@@ -1,6 +1,6 @@
 using Brainscan.Format;
 using FFMpegCore;
-using FFMpegCore.Arguments;
+using FFMpegCore.Enums;
 using FFMpegCore.Exceptions;
 using FFMpegCore.Pipes;
 
@@ -50,11 +50,10 @@ internal sealed class StillEncoder : IDisposable
         try
         {
             FFMpegArguments.FromPipeInput(new Source(still, pixels))
-                .WithGlobalOptions(global => global.WithVerbosityLevel(VerbosityLevel.Error))
-                .OutputToFile(name, overwrite: true, output => output.WithCustomArgument($"-frames:v 1 {options}").ForceFormat("image2"))
-                .NotifyOnError(words.Add)
-                .CancellableThrough(cancel)
-                .ProcessAsynchronously(throwOnError: true, new FFOptions { WorkingDirectory = _folder.FullName })
+                .OutputToFile(name, overwrite: true, output => output.WithCustomArgument($"-frames:v 1 {options} -f image2"))
+                .WithLogLevel(FFMpegLogLevel.Error)
+                .NotifyOnStandardError(words.Add)
+                .ProcessAsynchronously(throwOnError: true, new FFOptions { WorkingDirectory = _folder.FullName }, cancel)
                 .GetAwaiter().GetResult();
         }
         catch (FFMpegException failure)

@@ -75,7 +75,7 @@ internal sealed class Gpt : IDisposable
         var (queries, keys, values) = (parts[0], parts[1], parts[2]);                           // [B·H, T, K] each
         if (cache is not null) (keys, values) = cache.Append(layer, keys, values);              // [H, S, K]
         float scale = 1 / MathF.Sqrt(headWidth);
-        var scores = mask.baddbmm(queries, keys.transpose(1, 2), beta: 1, alpha: scale);        // [B·H, T, S]
+        var scores = queries.baddbmm(keys.transpose(1, 2), mask, beta: 1, alpha: scale);        // [B·H, T, S]
         var gathered = nn.functional.softmax(scores, -1).bmm(values);                              // [B·H, T, K]
         return gathered.view(batch, heads, count, headWidth).permute(0, 2, 1, 3).reshape(batch, count, Shape.Width);
     }

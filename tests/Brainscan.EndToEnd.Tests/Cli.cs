@@ -20,6 +20,10 @@ internal static class Cli
     /// <summary>Runs the recorder.</summary>
     public static CliResult Recorder(params string[] arguments) => Run("dotnet", [Built("recorder", "Brainscan.Recorder"), .. arguments]);
 
+    /// <summary>Runs the recorder with a variable of its environment set.</summary>
+    public static CliResult RecorderWith(string variable, string value, params string[] arguments) =>
+        End(Start("dotnet", [Built("recorder", "Brainscan.Recorder"), .. arguments], (variable, value)));
+
     /// <summary>Runs the launcher. Only with what does not build or install anything.</summary>
     public static CliResult Launcher(params string[] arguments) => Run(Path.Combine(RepositoryRoot.Path, "brainscan"), arguments);
 
@@ -48,9 +52,11 @@ internal static class Cli
         ["-v", "error", "-count_frames", "-show_entries", "stream=codec_name,width,height,nb_read_frames", "-of", "csv=p=0", path]).Output.Trim();
 
     /// <summary>Runs any program to its end.</summary>
-    public static CliResult Run(string program, string[] arguments)
+    public static CliResult Run(string program, string[] arguments) => End(Start(program, arguments));
+
+    private static CliResult End(Process started)
     {
-        using Process process = Start(program, arguments);
+        using Process process = started;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -11,7 +11,7 @@ internal sealed class WeightsPass : IDisposable
     private readonly GlProgram _reduced;
     private readonly GlProgram _oneToOne;
     private readonly GlTexture _colors;
-    private readonly VertexArray _corners;
+    private readonly GlVertexArray _corners;
     private readonly int _count;
     private string _colorsOf = "";
 
@@ -24,7 +24,7 @@ internal sealed class WeightsPass : IDisposable
         _oneToOne = new GlProgram(device, "ONE_TO_ONE", ["weights.vert", "weights.frag"]);
         _count = layout.Rectangles.Length;
         _colors = new GlTexture(device, SizedInternalFormat.Rgba8, ColorMap.Hues, ColorMap.Lights);
-        _corners = new VertexArray(device);
+        _corners = new GlVertexArray(device);
     }
 
     /// <summary>Draws into the target bound, above the view's strip.</summary>

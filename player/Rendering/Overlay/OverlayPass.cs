@@ -23,7 +23,7 @@ internal sealed class OverlayPass : IDisposable
     private readonly GlDevice _device;
     private readonly GlProgram _program;
     private readonly GlyphAtlas _atlas;
-    private readonly VertexArray _corners;
+    private readonly GlVertexArray _corners;
     private readonly List<OverlayShape> _shapes = [];
     // pictures in the order of their shapes: the draw is interrupted for each
     private readonly List<(int Shape, GlTexture Texture)> _images = [];
@@ -36,7 +36,7 @@ internal sealed class OverlayPass : IDisposable
         _device = device;
         _atlas = new GlyphAtlas(device);
         _program = new GlProgram(device, "overlay.vert", "overlay.frag");
-        _corners = new VertexArray(device);
+        _corners = new GlVertexArray(device);
         _buffer = new GlBuffer(device, ShapeBytes * 1024);
     }
 

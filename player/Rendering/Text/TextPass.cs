@@ -19,7 +19,7 @@ internal sealed class TextPass : IDisposable
     private readonly GlDevice _device;
     private readonly GlProgram _program;
     private readonly GlyphAtlas _atlas;
-    private readonly VertexArray _corners;
+    private readonly GlVertexArray _corners;
     private readonly List<GpuGlyph> _glyphs = [];
     private GlBuffer _buffer;
 
@@ -29,7 +29,7 @@ internal sealed class TextPass : IDisposable
         _device = device;
         _atlas = new GlyphAtlas(device);
         _program = new GlProgram(device, "text.vert", "text.frag");
-        _corners = new VertexArray(device);
+        _corners = new GlVertexArray(device);
         _buffer = new GlBuffer(device, 48 * 1024);
     }
 

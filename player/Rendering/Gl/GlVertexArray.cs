@@ -1,14 +1,14 @@
 namespace Brainscan.Player.Rendering.Gl;
 
 /// <summary>A vertex array without attributes, which core OpenGL wants bound to draw at all: shaders read what they need from buffers.</summary>
-internal sealed class VertexArray : IDisposable
+internal sealed class GlVertexArray : IDisposable
 {
     private readonly GlDevice _device;
     private readonly uint _name;
     private bool _disposed;
 
     /// <summary>Makes one.</summary>
-    public VertexArray(GlDevice device)
+    public GlVertexArray(GlDevice device)
     {
         _device = device;
         device.Gl.CreateVertexArrays(1, out _name);
