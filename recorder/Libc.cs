@@ -1,6 +1,22 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Brainscan.Recorder;
+
+/// <summary>What lies behind a path, links followed.</summary>
+internal enum FileKind
+{
+    Regular,
+
+    /// <summary>Nothing, or nothing that one may see.</summary>
+    Missing,
+
+    /// <summary>A pipe, FIFO or socket: it can be read once.</summary>
+    Pipe,
+
+    /// <summary>A terminal, a disk, /dev/zero: it has no end, or no bytes of its own.</summary>
+    Device,
+}
 
 /// <summary>The C library, for what .NET has no call for.</summary>
 internal static partial class Libc
@@ -29,6 +45,39 @@ internal static partial class Libc
     /// <summary>A file that is in memory only, under a name that maps show. Returns its descriptor, or −1 after an error.</summary>
     [LibraryImport("libc", EntryPoint = "memfd_create", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     internal static partial int CreateMemoryFile(string name, uint flags);
+
+    /// <summary>Where a path leads when all links in it are followed; the path itself where that cannot be told.</summary>
+    internal static string RealPath(string path)
+    {
+        const int MostBytes = 4096; // PATH_MAX
+        Span<byte> resolved = stackalloc byte[MostBytes];
+        return OperatingSystem.IsLinux() && ResolvePath(path, ref resolved[0]) != 0
+            ? Encoding.UTF8.GetString(resolved[..resolved.IndexOf((byte)0)])
+            : Path.GetFullPath(path);
+    }
+
+    /// <summary>What lies behind a path.</summary>
+    internal static FileKind KindOf(string path)
+    {
+        const int CurrentFolder = -100; // AT_FDCWD
+        const uint TypeOnly = 1; // STATX_TYPE
+        const int Mode = 28; // where struct statx has it, on every processor
+        Span<byte> status = stackalloc byte[256];
+        if (!OperatingSystem.IsLinux()) return File.Exists(path) ? FileKind.Regular : FileKind.Missing;
+        if (StatusOf(CurrentFolder, path, 0, TypeOnly, ref status[0]) != 0) return FileKind.Missing;
+        return (BitConverter.ToUInt16(status[Mode..]) & 0xF000) switch
+        {
+            0x1000 or 0xC000 => FileKind.Pipe,
+            0x2000 or 0x6000 => FileKind.Device,
+            _ => FileKind.Regular,
+        };
+    }
+
+    [LibraryImport("libc", EntryPoint = "realpath", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint ResolvePath(string path, ref byte resolved);
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatusOf(int folder, string path, int flags, uint mask, ref byte status);
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

@@ -89,10 +89,12 @@ internal static class Program
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
         if (from is null) options.Check();
+        using var corpus = Corpus.Open(options.Corpus, options.Context + 1);
+        error.WriteLine($"brainscan: learning from {corpus.Summary}");
         var device = Machine.Choose(options.Device);
         bool isTerminal = error == Console.Error && !Console.IsErrorRedirected;
         IProgressDisplay display = isTerminal ? new TerminalDisplay(error) : new PlainDisplay(error, LogInterval);
-        RunSummary summary = display.During(report => Training.Run(options, device, report, stop.Token, from));
+        RunSummary summary = display.During(report => Training.Run(options, device, report, stop.Token, from, corpus));
         if (json) SummaryOutput.WriteJson(summary, output);
         else SummaryOutput.WriteText(summary, output);
         return Done;

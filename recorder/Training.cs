@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Brainscan.Format;
 using Brainscan.Recorder.Checkpoints;
 using Brainscan.Recorder.Model;
@@ -27,11 +28,13 @@ internal static class Training
     /// <param name="report">Told after every step where the run stands.</param>
     /// <param name="stop">Ends the run after the step under way.</param>
     /// <param name="from">Where to go on; null for a new run.</param>
+    /// <param name="text">What to learn from, in the caller's hands; null: <see cref="RecordOptions.Corpus"/> is opened here.</param>
     /// <exception cref="RecordingException">A mistake in the options or the corpus, or the file cannot be written any more.</exception>
-    public static RunSummary Run(RecordOptions options, Device device, Action<RunStatus> report, CancellationToken stop, CheckpointFile? from = null)
+    public static RunSummary Run(RecordOptions options, Device device, Action<RunStatus> report, CancellationToken stop, CheckpointFile? from = null, Corpus? text = null)
     {
         if (from is null) options.Check();
-        using var corpus = Corpus.Open(options.Corpus, options.Context + 1);
+        using var opened = text is null ? Corpus.Open(options.Corpus, options.Context + 1) : null;
+        var corpus = text ?? opened!;
         using var model = new Gpt(options.Model, options.Seed, device);
         var weights = model.Parameters.Weights;
         using var optimizer = optim.AdamW([weights], options.LearningRate, weight_decay: WeightDecay);
@@ -47,7 +50,7 @@ internal static class Training
             from is null ? TimelineRecording.Create(options, header, () => checkpoints.WriteFirst(run)) : TimelineRecording.Resume(options, run, replay),
             checked((int)header.WeightCount), replay, new RecorderPace());
         var clock = Stopwatch.StartNew();
-        var text = new TextGenerator(model, run.Text.AsSpan(), new Xoshiro256(run.TextRandom.AsSpan()));
+        var writing = new TextGenerator(model, run.Text.AsSpan(), new Xoshiro256(run.TextRandom.AsSpan()));
         var random = new Xoshiro256(run.BatchRandom.AsSpan());
         var textClock = new Stopwatch();
         (int batch, int context) = (options.Batch, options.Context);
@@ -55,11 +58,11 @@ internal static class Training
         for (long step = run.Step; ; step++)
         {
             // All that a checkpoint needs beside weights and means, which text and snapshots leave alone.
-            run = run with { Step = step, BatchRandom = [.. random.State], TextRandom = [.. text.RandomState], Text = [.. text.Text] };
+            run = run with { Step = step, BatchRandom = [.. random.State], TextRandom = [.. writing.RandomState], Text = [.. writing.Text] };
 
             // What these weights say, and how they look. Step 0 is the start, before any training.
             textClock.Start();
-            foreach (var (token, confidence) in text.Generate(options.Tokens))
+            foreach (var (token, confidence) in writing.Generate(options.Tokens))
                 recorder.Add(new TokenEvent(step, replay.Seconds + clock.Elapsed.TotalSeconds, token, confidence));
             textClock.Stop();
             bool last = step == options.Steps || stop.IsCancellationRequested, frame = step % options.Every == 0 || last;
@@ -73,7 +76,13 @@ internal static class Training
 
             // One optimiser step.
             using var scope = NewDisposeScope();
-            var (inputs, targets) = NextBatch(corpus, random, batch, context, device);          // [B, T], [B·T]
+            if (!TryNextBatch(out var inputs, out var targets, out var lost))                      // [B, T], [B·T]
+            {
+                if (!frame) recorder.Snapshot(step, replay.Seconds + clock.Elapsed.TotalSeconds, weights);
+                checkpoints.Write(run, recorder);
+                recorder.Finish();
+                throw new RecordingException($"{lost.Message}: the run ended at step {step:N0}, its file is finished, and --resume goes on when the text is back", lost);
+            }
             model.Parameters.ClearGradients();
             var logits = model.Forward(inputs).view(batch * context, model.Shape.Vocabulary);   // [B·T, V]
             var mean = nn.functional.cross_entropy(logits, targets);                               // []
@@ -92,6 +101,20 @@ internal static class Training
             recorder.Add(new MetricEvent(step + 1, seconds, "tokens_seen", run.TokensSeen));
             if (replay.Compare(step + 1, loss) is { } difference)
                 recorder.Add(new MetricEvent(step + 1, seconds, "replay_difference", difference));
+        }
+
+        bool TryNextBatch(out Tensor inputs, out Tensor targets, [NotNullWhen(false)] out CorpusException? lost)
+        {
+            (inputs, targets, lost) = (null!, null!, null);
+            try
+            {
+                (inputs, targets) = NextBatch(corpus, random, batch, context, device);
+            }
+            catch (CorpusException gone)
+            {
+                lost = gone;
+            }
+            return lost is null;
         }
     }
 

@@ -22,6 +22,9 @@ internal sealed record Checkpoint
 
     public required long CorpusBytes { get; init; }
 
+    /// <summary>What tells its text from another of the same size; null in checkpoints of older recorders.</summary>
+    public string? CorpusFingerprint { get; init; }
+
     /// <summary>Optimiser steps done; the text of this step is not written yet.</summary>
     public long Step { get; init; }
 
@@ -49,6 +52,7 @@ internal sealed record Checkpoint
         RunId = runId,
         CorpusFiles = corpus.FileCount,
         CorpusBytes = corpus.Bytes,
+        CorpusFingerprint = corpus.Fingerprint(),
         BatchRandom = [.. new Xoshiro256(options.Seed).State],
         // Numbers of its own: how much text is written changes nothing in training.
         TextRandom = [.. new Xoshiro256(~(long)options.Seed).State],
@@ -56,11 +60,16 @@ internal sealed record Checkpoint
         Text = [.. Encoding.UTF8.GetBytes(options.Prompt.Length > 0 ? options.Prompt : "\n")],
     };
 
-    /// <summary>Checks that a corpus is the one the run was begun with, as far as sizes tell.</summary>
+    /// <summary>Checks that a corpus is the one the run was begun with.</summary>
     /// <exception cref="RecordingException">It is another.</exception>
     public void RequireSame(Corpus corpus)
     {
-        if (corpus.FileCount == CorpusFiles && corpus.Bytes == CorpusBytes) return;
+        if (corpus.FileCount == CorpusFiles && corpus.Bytes == CorpusBytes)
+        {
+            if (CorpusFingerprint is null || CorpusFingerprint == corpus.Fingerprint()) return;
+            throw new RecordingException(
+                $"corpus {string.Join(' ', Options.Corpus)} has as many bytes as the run was begun with, but they are others: give the same text with --corpus, or begin another run");
+        }
         throw new RecordingException(
             $"corpus {string.Join(' ', Options.Corpus)} has {corpus.Bytes:N0} bytes in {corpus.FileCount:N0} files, the run was begun with "
             + $"{CorpusBytes:N0} in {CorpusFiles:N0}: give the same text with --corpus, or begin another run");

@@ -94,4 +94,109 @@ public sealed class CorpusTests : IDisposable
         _folder.Write("images/x.bin", new byte[100]);
         Assert.Contains("has no text of at least 9 bytes in its 1 files", MistakeOf(_folder["images"]), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Links_are_what_they_lead_to_and_every_file_counts_once()
+    {
+        using var cache = new TemporaryFolder();
+        string real = cache.Write("blobs/3f2a", Filled('a', 20));
+        Directory.CreateDirectory(_folder["set"]);
+        File.CreateSymbolicLink(_folder["set/train.txt"], real);
+        File.CreateSymbolicLink(_folder["set/again.txt"], real);
+        File.CreateSymbolicLink(_folder["set/gone.txt"], cache["nothing"]);
+        Directory.CreateSymbolicLink(_folder["set/round"], _folder["set"]); // a cycle
+        Directory.CreateSymbolicLink(_folder["set/blobs"], cache["blobs"]);
+        _folder.Write("set/own.txt", Filled('b', 30));
+
+        using var corpus = Corpus.Open([_folder["set"]], 9);
+
+        Assert.Equal((2, 50L), (corpus.FileCount, corpus.Bytes));
+        Assert.Equal("2 files, 50 bytes; left out: gone.txt (link to nothing)", corpus.Summary);
+        using var named = Corpus.Open([_folder["set/train.txt"]], 9);
+        Assert.Equal("1 file, 20 bytes", named.Summary);
+    }
+
+    [Fact]
+    public void What_is_left_out_is_said_with_its_reason()
+    {
+        _folder.Write("a.txt", Filled('a', 20));
+        _folder.Write("short1", Filled('s', 8));
+        _folder.Write("short2", Filled('s', 7));
+        _folder.Write(".hidden", Filled('h', 20));
+        _folder.Write("novel.gz", [0x1F, 0x8B, .. Filled('x', 20)]);
+        using var corpus = Corpus.Open([_folder.Path], 9);
+        Assert.Equal("1 file, 20 bytes; left out: novel.gz (compressed by gzip), .hidden (hidden), short1 and 1 more (shorter than 9 bytes)", corpus.Summary);
+    }
+
+    public static TheoryData<byte[], string> NoTexts => new()
+    {
+        { [0x1F, 0x8B, 8, 0], "is compressed by gzip: unpack it first (gunzip)" },
+        { [0x28, 0xB5, 0x2F, 0xFD], "is compressed by zstd" },
+        { [0xFD, .. "7zXZ\0"u8], "is compressed by xz" },
+        { [.. "PK\u0003\u0004"u8], "is a zip archive" },
+        { [.. "%PDF-1.7"u8], "is a PDF: take its text out (pdftotext)" },
+        { [.. "PAR1"u8], "is a Parquet file" },
+        { System.Text.Encoding.Unicode.GetPreamble(), "is text in UTF-16" },
+        { System.Text.Encoding.Unicode.GetBytes("plain Latin text without a mark"), "is text in UTF-16" },
+        { System.Text.Encoding.BigEndianUnicode.GetBytes("plain Latin text without a mark"), "is text in UTF-16" },
+        { [0, 1, 2, 3], "is no text: it has zero bytes" },
+    };
+
+    [Theory]
+    [MemberData(nameof(NoTexts))]
+    public void What_is_no_text_is_known_by_its_first_bytes(byte[] start, string said)
+    {
+        string path = _folder.Write("corpus.txt", [.. start, .. Filled('x', start.Length < 10 ? 40 : 0)]);
+        Assert.Contains(said, MistakeOf(path), StringComparison.Ordinal);
+        _folder.Write("good.txt", Filled('g', 20));
+        using var corpus = Corpus.Open([_folder.Path], 9);
+        Assert.Equal(1, corpus.FileCount);
+        Assert.Contains("left out: corpus.txt (", corpus.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Text_through_a_pipe_is_read_to_its_end_once()
+    {
+        string pipe = _folder["pipe"];
+        using (var made = System.Diagnostics.Process.Start("mkfifo", pipe)) made.WaitForExit();
+        byte[] text = [.. Enumerable.Range(0, 200_000).Select(i => (byte)(1 + i % 200))];
+        var writer = Task.Run(() => File.WriteAllBytes(pipe, text));
+        using var corpus = Corpus.Open([pipe], 9);
+        await writer;
+        Assert.Equal(text.Length, corpus.Bytes);
+        byte[] window = new byte[9];
+        corpus.Read(150_000, window);
+        Assert.Equal(text[150_000..150_009], window);
+        Assert.Contains("is a device", MistakeOf("/dev/zero"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void File_that_becomes_shorter_is_an_error_that_names_it_and_not_the_end_of_the_process()
+    {
+        string path = _folder.Write("a.txt", Filled('a', 100_000));
+        using var corpus = Corpus.Open([path], 9);
+        byte[] window = new byte[9];
+        corpus.Read(90_000, window);
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)) file.SetLength(50_000);
+        string message = Assert.Throws<CorpusException>(() => corpus.Read(90_000, window)).Message;
+        Assert.Equal($"corpus file {path} has become shorter than the 100,000 bytes that it had when the run began", message);
+        corpus.Read(40_000, window);
+    }
+
+    [Fact]
+    public void Another_text_of_the_same_size_has_another_fingerprint()
+    {
+        byte[] text = Filled('a', 300_000);
+        string path = _folder.Write("a.txt", text);
+        string Of()
+        {
+            using var corpus = Corpus.Open([path], 9);
+            return corpus.Fingerprint();
+        }
+        string before = Of();
+        Assert.Equal(before, Of());
+        text[123_456] = (byte)'b';
+        _folder.Write("a.txt", text);
+        Assert.NotEqual(before, Of());
+    }
 }

@@ -37,6 +37,45 @@ public sealed class ResumeTests : IDisposable
         return Training.Run(options, CPU, report ?? (_ => { }), stop, from);
     }
 
+    [Fact]
+    public void Corpus_that_becomes_shorter_ends_the_run_well_and_it_goes_on_when_the_text_is_back()
+    {
+        var whole = Options("whole.brainscan");
+        var cut = Options("cut.brainscan");
+        Run(whole);
+        string corpus = cut.Corpus[0];
+        byte[] text = File.ReadAllBytes(corpus);
+        var error = Assert.Throws<RecordingException>(() => Training.Run(cut, CPU, status =>
+        {
+            if (status.Step == 12) File.WriteAllBytes(corpus, text[..40]);
+        }, CancellationToken.None));
+        Assert.Contains("has become shorter", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the run ended at step 12", error.Message, StringComparison.Ordinal);
+        using (var reader = TimelineReader.Open(cut.Out))
+        {
+            Assert.True(reader.IsFinished);
+            Assert.Equal(12, reader.Frames[^1].Step);
+        }
+        File.WriteAllBytes(corpus, text);
+        Assert.Equal(12, Resume(cut).FirstStep);
+        using var checkpoint = CheckpointFile.Open(cut.Out);
+        using var expected = CheckpointFile.Open(whole.Out);
+        Assert.Equal(expected.Run.Loss, checkpoint.Run.Loss);
+        Assert.Equal(expected.Run.Text.ToArray(), checkpoint.Run.Text.ToArray());
+    }
+
+    [Fact]
+    public void Another_corpus_of_the_same_size_is_refused()
+    {
+        var options = Options("run.brainscan") with { Steps = 10 };
+        Run(options);
+        byte[] text = File.ReadAllBytes(options.Corpus[0]);
+        text[^1] ^= 1;
+        File.WriteAllBytes(options.Corpus[0], text);
+        var error = Assert.Throws<RecordingException>(() => Resume(options with { Steps = 20 }));
+        Assert.Contains("as many bytes as the run was begun with, but they are others", error.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Ends a run as a kill does: nothing of what it would write at its end is written.</summary>
     private static void KillAt(long step, Action<Action<RunStatus>> run) =>
         Assert.Throws<OperationCanceledException>(() => run(status => { if (status.Step == step) throw new OperationCanceledException(); }));
