@@ -103,6 +103,10 @@ internal static class FormatError
     public static RecordingException BrokenChain(string path) =>
         new($"{path} does not continue this recording, but lies where its next segment would: move it away first");
 
+    public static RecordingException NoRoomForAFrame(string path, long bytes, Exception inner) =>
+        new($"{path} cannot be written: a file may be no larger here than some {bytes:N0} bytes (its file system's limit, or this user's: ulimit -f), "
+            + "and a frame needs more; record on another disk, or raise the limit, and go on with --resume", inner);
+
     public static RecordingException CannotWrite(string path, string why, Exception inner) =>
         new($"{path} cannot be written: {why}", inner);
 

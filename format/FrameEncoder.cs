@@ -108,6 +108,24 @@ public sealed unsafe class FrameEncoder : IDisposable
     }
 
     /// <summary>
+    /// The last frame again, as one that needs no earlier one: for a file that was not to begin with it, but has to. It stays on the grids it
+    /// has, so every guarantee holds on.
+    /// </summary>
+    /// <param name="frame">What <see cref="Encode"/> gave last.</param>
+    internal EncodedFrame AsKey(EncodedFrame frame)
+    {
+        var tiles = new TileRecord[_grid.Tiles.Length];
+        ForEach(_grid.Tiles, (encoder, span) =>
+        {
+            encoder.Changes.AsSpan(0, TileEncoder.PaddedLength(span.Count)).Clear();
+            _state.AsSpan(span.StateOffset, span.Count).CopyTo(encoder.Changes);
+            tiles[span.Index] = encoder.Encode(span, 8, -1, 1, _scales[span.Tensor]);
+        });
+        _lastKey = frame.Number;
+        return frame with { IsKey = true, Tiles = ImmutableCollectionsMarshal.AsImmutableArray(tiles), Bridge = [] };
+    }
+
+    /// <summary>
     /// Takes up a recording where it ends, so that the next frame is what it would have been had the recorder never stopped.
     /// </summary>
     /// <exception cref="RecordingException">A frame on the way is damaged.</exception>

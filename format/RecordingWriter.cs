@@ -50,6 +50,9 @@ public sealed class RecordingWriter : IDisposable
         }
     }
 
+    /// <summary>The first file that could not become any larger, so that another was begun; null where there was none.</summary>
+    public FileLimit? Limit { get; private set; }
+
     /// <summary>Begins a new recording.</summary>
     /// <param name="path">File to make; further segments lie beside it.</param>
     /// <param name="header">What is recorded.</param>
@@ -74,7 +77,7 @@ public sealed class RecordingWriter : IDisposable
         var writer = new RecordingWriter(path, header, options ?? new WriterOptions());
         try
         {
-            writer._current = TimelineWriter.Create(path, header);
+            writer._current = TimelineWriter.Create(path, header, writer._options.Through);
             return writer;
         }
         catch
@@ -167,7 +170,15 @@ public sealed class RecordingWriter : IDisposable
         lock (_gate)
         {
             BeginSegmentIfNone();
-            Current.WriteEvents(tokens, metrics);
+            try
+            {
+                Current.WriteEvents(tokens, metrics);
+            }
+            catch (RecordingException exception) when (FileTooLargeException.Is(exception))
+            {
+                BeginSegmentAtLimit(exception);
+                Current.WriteEvents(tokens, metrics);
+            }
         }
     }
 
@@ -181,7 +192,7 @@ public sealed class RecordingWriter : IDisposable
         lock (_gate)
         {
             BeginSegmentIfNone();
-            Current.WriteHeartbeat(step, seconds, promise);
+            AtLimitInTheNext(writer => writer.WriteHeartbeat(step, seconds, promise));
         }
     }
 
@@ -220,7 +231,7 @@ public sealed class RecordingWriter : IDisposable
         lock (_gate)
         {
             BeginSegmentIfNone();
-            Current.Finish();
+            AtLimitInTheNext(writer => writer.Finish());
         }
     }
 
@@ -235,10 +246,66 @@ public sealed class RecordingWriter : IDisposable
 
     private void Write(EncodedFrame frame)
     {
-        BeginSegmentIfNone();
-        Current.WriteFrame(frame);
-        _unwritten = null;
-        _framesInSegment++;
+        lock (_gate)
+        {
+            BeginSegmentIfNone();
+            WriteToCurrent(frame);
+            _unwritten = null;
+            _framesInSegment++;
+        }
+    }
+
+    private void WriteToCurrent(EncodedFrame frame)
+    {
+        if (!frame.IsKey && _framesInSegment == 0)
+        {
+            _unwritten = frame = _encoder.AsKey(frame);
+        }
+        try
+        {
+            Current.WriteFrame(frame);
+        }
+        catch (RecordingException exception) when (FileTooLargeException.Is(exception))
+        {
+            BeginSegmentAtLimit(exception);
+            WriteToCurrent(frame);
+        }
+    }
+
+    private void AtLimitInTheNext(Action<TimelineWriter> write)
+    {
+        try
+        {
+            write(Current);
+        }
+        catch (RecordingException exception) when (FileTooLargeException.Is(exception))
+        {
+            BeginSegmentAtLimit(exception);
+            write(Current);
+        }
+    }
+
+    // The file may be as long as it may become: its end is written where there is room for it, and readers go on in the next one either way.
+    private void BeginSegmentAtLimit(RecordingException found)
+    {
+        string path = SegmentPath.Of(_path, _segment);
+        if (_framesInSegment == 0)
+        {
+            throw FormatError.NoRoomForAFrame(path, Current.Length, found);
+        }
+        Limit ??= new FileLimit(path, Current.Length, SegmentPath.Of(_path, _segment + 1));
+        try
+        {
+            Current.Finish(isContinued: true);
+        }
+        catch (RecordingException)
+        {
+            // It stays as a killed recorder leaves one: whole up to its last commit.
+        }
+        _closedBytes += Current.Length;
+        Current.Dispose();
+        _segmentEnded = true;
+        BeginSegment();
     }
 
     private bool BeginSegmentWhenDue()
@@ -281,15 +348,20 @@ public sealed class RecordingWriter : IDisposable
     {
         using var before = new TimelineReader(SegmentFile.Open(SegmentPath.Of(_path, _segment)));
         string path = SegmentPath.Of(_path, _segment + 1);
-        var next = TimelineWriter.Create(path, _header with { Segment = _segment + 1, FirstFrame = _encoder.NextFrame - (_unwritten is null ? 0 : 1) });
+        var next = TimelineWriter.Create(path, _header with { Segment = _segment + 1, FirstFrame = _encoder.NextFrame - (_unwritten is null ? 0 : 1) }, _options.Through);
         try
         {
             next.WriteStart(before.ReadStart(), before.ReadOrigin());
         }
-        catch
+        catch (Exception exception)
         {
+            long length = next.Length;
             next.Dispose();
             File.Delete(path); // made a moment ago, and nothing that is not elsewhere is in it
+            if (FileTooLargeException.Is(exception))
+            {
+                throw FormatError.NoRoomForAFrame(path, length, exception);
+            }
             throw;
         }
         _current = next;
@@ -314,13 +386,25 @@ public sealed class RecordingWriter : IDisposable
             return false;
         }
         _closedBytes = reader.Length - last.Length;
-        _current = OpenToAppend(last.Path, held, out long bytesCut);
+        _current = OpenToAppend(last.Path, held, _options.Through, out long bytesCut);
         if (_segment > 1 && last.Start is null)
         {
             Current.WriteStart(reader.ReadStart(), reader.ReadOrigin());
         }
-        Current.WriteResume(new ResumeEvent(step, seconds, bytesCut));
-        return true;
+        try
+        {
+            Current.WriteResume(new ResumeEvent(step, seconds, bytesCut));
+            return true;
+        }
+        catch (RecordingException exception) when (FileTooLargeException.Is(exception))
+        {
+            lock (_gate)
+            {
+                BeginSegmentAtLimit(exception);
+                Current.WriteResume(new ResumeEvent(step, seconds, bytesCut));
+            }
+            return true; // its lock went with the file that is full
+        }
     }
 
     private bool TryRestore(TimelineReader reader)
@@ -347,13 +431,13 @@ public sealed class RecordingWriter : IDisposable
             || (region.Offset + region.Length > segment.DurableEnd && !segment.IsWhole(region)));
     }
 
-    private static TimelineWriter OpenToAppend(string path, SafeFileHandle held, out long bytesCut)
+    private static TimelineWriter OpenToAppend(string path, SafeFileHandle held, Func<RecordingFile, RecordingFile> through, out long bytesCut)
     {
         DiskFile? file = null;
         try
         {
             file = DiskFile.OpenToAppend(path, held);
-            var writer = TimelineWriter.Continue(path, file, out bytesCut);
+            var writer = TimelineWriter.Continue(path, through(file), out bytesCut);
             file = null;
             return writer;
         }

@@ -45,7 +45,10 @@ public sealed class TimelineWriter : IDisposable
     /// <exception cref="RecordingException">
     /// The file exists already, cannot be created, or is being written by somebody else; or the header is beyond what the format holds.
     /// </exception>
-    public static TimelineWriter Create(string path, RecordingHeader header)
+    public static TimelineWriter Create(string path, RecordingHeader header) => Create(path, header, file => file);
+
+    /// <summary>The same, with something between the writer and the file on disk.</summary>
+    internal static TimelineWriter Create(string path, RecordingHeader header, Func<RecordingFile, RecordingFile> through)
     {
         if (File.Exists(path) || Directory.Exists(path))
         {
@@ -55,7 +58,7 @@ public sealed class TimelineWriter : IDisposable
         try
         {
             file = DiskFile.Create(path);
-            return Create(path, file, header);
+            return Create(path, through(file), header);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or RecordingException)
         {

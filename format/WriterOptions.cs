@@ -14,4 +14,7 @@ public sealed record WriterOptions
 
     /// <summary>True to begin a recording in place of a file of its name in which nothing was recorded.</summary>
     public bool ReplacesEmpty { get; init; }
+
+    /// <summary>What stands between the writer and the disk: nothing, but in tests a file that fails as disks do.</summary>
+    internal Func<Container.RecordingFile, Container.RecordingFile> Through { get; init; } = file => file;
 }

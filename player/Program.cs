@@ -4,12 +4,13 @@ using System.CommandLine.Invocation;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Brainscan.Format;
+using Brainscan.Format.Tools;
 using Brainscan.Player.Commands;
 using Brainscan.Player.Video;
 
 namespace Brainscan.Player;
 
-/// <summary>The commands that work on recordings. Exit codes: 0 done, 2 a mistake somebody can correct, 3 damage found, 70 a defect of ours, 130 stopped by Ctrl-C.</summary>
+/// <summary>The commands that work on recordings. Exit codes: 0 done, 2 a mistake somebody can correct, 3 damage found, 70 a defect of ours, 130 stopped by Ctrl-C or another signal.</summary>
 internal static class Program
 {
     /// <summary>A frame of 8K on a slow machine is done well within this, so Ctrl-C always leaves time to clean up.</summary>
@@ -21,6 +22,7 @@ internal static class Program
 
     private static async Task<int> Main(string[] args)
     {
+        StandardStreams.Guard();
         ParseResult parse = CreateRoot().Parse(args);
         if (parse.Action is ParseErrorAction)
         {
@@ -28,8 +30,7 @@ internal static class Program
         }
         // Other commands take care of signals themselves, or leave nothing behind when they are killed.
         bool stopsWell = parse.Action is AsynchronousCommandLineAction;
-        using var interrupt = stopsWell ? PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop) : null;
-        using var terminate = stopsWell ? PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop) : null;
+        using var signals = stopsWell ? StopSignals.Register(Stop) : null;
         try
         {
             var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
@@ -45,7 +46,7 @@ internal static class Program
         }
         catch (Exception e)
         {
-            return Report($"this is a defect of brainscan, please report it: {e.GetType().Name}: {e.Message} (in {e.TargetSite})", ExitCode.Defect);
+            return Report(StandardStreams.DefectLine(e), ExitCode.Defect);
         }
     }
 

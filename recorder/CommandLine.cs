@@ -54,10 +54,14 @@ internal static class CommandLine
     private static readonly Option<string> QualityWord = Word<Quality>("--quality", "How closely weights are kept: within 1/254 of a tensor's largest magnitude, within 1/4094, or bit for bit.");
     private static readonly Option<string> Device = Word<DeviceChoice>("--device", $"Where to train; auto takes a GPU where libtorch has one. {LibTorch.FolderVariable}=DIR in the environment names another libtorch, for example one with CUDA.");
 
+    private static readonly Option<string> OnNanWord = Word<OnNan>(
+        "--on-nan", "What to do when a weight is no number any more (NaN or infinite), from which no run recovers: stop records it, finishes the file and ends "
+        + "with exit code 4; continue goes on. Either way the last checkpoint of numbers is kept.");
+
     private static readonly Option<bool> Resume = new("--resume")
     {
         Description = "Goes on with a run from its checkpoint (FILE.checkpoint.safetensors), whether it was killed, stopped or done. Its options come "
-            + "from there; --steps, --checkpoint, --device, --segment-size and --segment-frames may be others, --corpus other paths of the same text. "
+            + "from there; --steps, --checkpoint, --device, --on-nan, --segment-size and --segment-frames may be others, --corpus other paths of the same text. "
             + "A file that was interrupted is continued, beside one that was finished a new segment begins.",
     };
 
@@ -111,7 +115,7 @@ internal static class CommandLine
         var command = new Command("record", "Trains a small GPT on text and records its weights, its text and its confidence as it learns.")
         {
             Corpus, Out, Resume, Layers, Heads, Width, Context, Batch, LearningRate, Steps, Every, QualityWord, Device, Seed, Prompt, Tokens,
-            Checkpoint, Sync, SegmentSize, SegmentFrames, Json,
+            OnNanWord, Checkpoint, Sync, SegmentSize, SegmentFrames, Json,
         };
         command.SetAction(parse => parse.GetValue(Resume)
             ? resume(parse.GetRequiredValue(Out), begun => Merge(parse, begun), parse.GetValue(Json))
@@ -138,6 +142,7 @@ internal static class CommandLine
         Steps = parse.GetValue(Steps),
         Quality = Enum.Parse<Quality>(parse.GetRequiredValue(QualityWord), ignoreCase: true),
         Device = Enum.Parse<DeviceChoice>(parse.GetRequiredValue(Device), ignoreCase: true),
+        OnNan = Enum.Parse<OnNan>(parse.GetRequiredValue(OnNanWord), ignoreCase: true),
         Seed = parse.GetValue(Seed),
         Prompt = parse.GetRequiredValue(Prompt),
         Checkpoint = parse.GetValue(Checkpoint),
@@ -163,6 +168,7 @@ internal static class CommandLine
             Corpus = IsGiven(parse, Corpus) ? given.Corpus : begun.Corpus,
             Steps = IsGiven(parse, Steps) ? given.Steps : begun.Steps,
             Device = IsGiven(parse, Device) ? given.Device : begun.Device,
+            OnNan = IsGiven(parse, OnNanWord) ? given.OnNan : begun.OnNan,
             Checkpoint = IsGiven(parse, Checkpoint) ? given.Checkpoint : begun.Checkpoint,
             SegmentBytes = IsGiven(parse, SegmentSize) ? given.SegmentBytes : begun.SegmentBytes,
             SegmentFrames = IsGiven(parse, SegmentFrames) ? given.SegmentFrames : begun.SegmentFrames,

@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Brainscan.Format;
+using Brainscan.Format.Tools;
 using Brainscan.Recorder.Benchmarks;
 using Brainscan.Recorder.Checkpoints;
 using Brainscan.Recorder.Display;
@@ -12,19 +13,27 @@ using Brainscan.Recorder.Text;
 namespace Brainscan.Recorder;
 
 /// <summary>
-/// Trains and records. Exit codes: 0 done, also when stopped by Ctrl-C; 2 a mistake somebody can correct; 3 the recording is damaged, or
-/// something was lost in a benchmark of losses; 70 a defect of ours.
+/// Trains and records. Exit codes: 0 done, also when stopped by Ctrl-C or another signal; 2 a mistake somebody can correct; 3 the recording is damaged, or
+/// something was lost in a benchmark of losses; 4 a weight is no number any more, and the run ended because of that; 70 a defect of ours.
 /// </summary>
 internal static class Program
 {
     private const int Done = 0;
     private const int Mistake = 2;
     private const int Damage = 3;
+    private const int Diverged = 4;
     private const int Defect = 70;
 
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(5);
 
-    private static int Main(string[] args) => Run(args, Console.Out, Console.Error);
+    // For as long as the process lives: a signal may come at any moment of its end.
+    private static readonly CancellationTokenSource Stopping = new();
+
+    private static int Main(string[] args)
+    {
+        StandardStreams.Guard();
+        return Run(args, Console.Out, Console.Error);
+    }
 
     /// <summary>Does what the arguments say: results to <paramref name="output"/>, progress and mistakes to <paramref name="error"/>.</summary>
     internal static int Run(string[] args, TextWriter output, TextWriter error)
@@ -52,7 +61,7 @@ internal static class Program
         }
         catch (Exception e)
         {
-            return Report(error, $"this is a defect of brainscan, please report it: {e.GetType().Name}: {e.Message} (in {e.TargetSite})", Defect);
+            return Report(error, StandardStreams.DefectLine(e), Defect);
         }
     }
 
@@ -78,15 +87,7 @@ internal static class Program
 
     private static int Record(RecordOptions options, bool json, TextWriter output, TextWriter error, CheckpointFile? from = null)
     {
-        // The first Ctrl-C ends the run well; a second one is left to the system.
-        using var stop = new CancellationTokenSource();
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = !stop.IsCancellationRequested;
-            stop.Cancel();
-        }
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var signals = StopSignals.Register(Stop);
 
         if (from is null) options.Check();
         using var corpus = Corpus.Open(options.Corpus, options.Context + 1);
@@ -94,10 +95,28 @@ internal static class Program
         var device = Machine.Choose(options.Device);
         bool isTerminal = error == Console.Error && !Console.IsErrorRedirected;
         IProgressDisplay display = isTerminal ? new TerminalDisplay(error) : new PlainDisplay(error, LogInterval);
-        RunSummary summary = display.During(report => Training.Run(options, device, report, stop.Token, from, corpus));
-        if (json) SummaryOutput.WriteJson(summary, output);
-        else SummaryOutput.WriteText(summary, output);
-        return Done;
+        RunSummary summary = display.During(report => Training.Run(options, device, report, Stopping.Token, from, corpus));
+        try
+        {
+            if (json) SummaryOutput.WriteJson(summary, output);
+            else SummaryOutput.WriteText(summary, output);
+        }
+        catch (IOException e)
+        {
+            // The run is what the exit code speaks of: a service that starts it again because of its summary would do so for ever.
+            Report(error, $"{options.Out} is finished and whole, but {e.Message}", Done);
+        }
+        return summary.NotFinite is not null && options.OnNan == OnNan.Stop ? Diverged : Done;
+    }
+
+    /// <summary>
+    /// Ends the run after the step under way. Signals come in twos: a terminal that closes sends SIGHUP, and its shell sends it again. Only
+    /// a second Ctrl-C, which nobody but a person sends, is left to the system, which kills.
+    /// </summary>
+    private static void Stop(PosixSignalContext signal)
+    {
+        signal.Cancel = signal.Signal != PosixSignal.SIGINT || !Stopping.IsCancellationRequested;
+        Stopping.Cancel();
     }
 
     private static int Bench(RecordOptions options, int pairs, int recordedSteps, bool json, TextWriter output)

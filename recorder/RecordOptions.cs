@@ -14,6 +14,16 @@ internal enum DeviceChoice
     Cuda,
 }
 
+/// <summary>What to do when a weight is no number any more.</summary>
+internal enum OnNan
+{
+    /// <summary>Record it, finish the file, and end: nothing can be learned from there on.</summary>
+    Stop,
+
+    /// <summary>Go on all the same.</summary>
+    Continue,
+}
+
 /// <summary>Everything a run depends on. The defaults are the piece's own.</summary>
 internal sealed record RecordOptions
 {
@@ -47,6 +57,9 @@ internal sealed record RecordOptions
     public Quality Quality { get; init; } = Quality.Display;
 
     public DeviceChoice Device { get; init; } = DeviceChoice.Auto;
+
+    /// <summary>What to do when a weight is no number any more.</summary>
+    public OnNan OnNan { get; init; }
 
     public int Seed { get; init; }
 

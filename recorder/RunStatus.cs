@@ -45,6 +45,15 @@ internal readonly record struct RunStatus
     /// <summary>First step whose loss was not the recorded one when a resumed run did it again, and by how much.</summary>
     public (long Step, double By)? ReplayDifference { get; init; }
 
+    /// <summary>Where weights stopped being numbers, in this process; null where they have not.</summary>
+    public NotFinite? NotFinite { get; init; }
+
+    /// <summary>Whether the run ends because of that.</summary>
+    public bool StopsAtNan { get; init; }
+
+    /// <summary>Step of the checkpoint from which the run can be gone on with.</summary>
+    public long LastCheckpoint { get; init; }
+
     /// <summary>Where a run stands before it goes on with a step.</summary>
     /// <param name="run">The step, and what led there.</param>
     /// <param name="from">Where this process began; null at the start.</param>
@@ -69,6 +78,8 @@ internal readonly record struct RunStatus
         CheckpointSeconds = checkpoints.Seconds,
         CheckpointMissed = checkpoints.Missed,
         ReplayDifference = replay.Difference,
+        LastCheckpoint = checkpoints.LastWritten,
+        StopsAtNan = run.Options.OnNan == OnNan.Stop,
     };
 
     public double TokensPerSecond => Seconds > 0 ? (TokensSeen - TokensSeenBefore) / Seconds : 0;

@@ -62,6 +62,12 @@ internal sealed record RunSummary(string Out, string Device, long Parameters, fl
     /// <summary>Tokens and metrics that are missing, likewise.</summary>
     public long DroppedEvents => End.Recorder.DroppedEvents;
 
+    /// <summary>Where weights stopped being numbers; null where they have not.</summary>
+    public NotFinite? NotFinite => End.NotFinite;
+
+    /// <summary>Step of the checkpoint from which the run can be gone on with.</summary>
+    public long LastCheckpoint => End.LastCheckpoint;
+
     /// <summary>First step that was done again with another loss than the recorded one; null where there was none.</summary>
     public long? ReplayDiffersFrom => End.ReplayDifference?.Step;
 }

@@ -20,8 +20,8 @@ internal static class Training
     public const double GradientNorm = 1.0;
 
     /// <summary>
-    /// Runs until <see cref="RecordOptions.Steps"/> or until stopped. In either case the file is finished, and a checkpoint written that
-    /// the run can go on from, in another segment.
+    /// Runs until <see cref="RecordOptions.Steps"/>, until stopped, or until a weight is no number any more. In each case the file is finished,
+    /// and there is a checkpoint that the run can go on from, in another segment.
     /// </summary>
     /// <param name="options">The run; with a checkpoint, those it was begun with, but for what may change.</param>
     /// <param name="device">Where to train.</param>
@@ -55,6 +55,10 @@ internal static class Training
         var textClock = new Stopwatch();
         (int batch, int context) = (options.Batch, options.Context);
 
+        var tensors = GptTensors.Of(model.Shape);
+        var notFinite = NotFinite.Find(run.Step, weights, tensors);
+        if (notFinite is not null && options.OnNan == OnNan.Stop) throw NothingToLearn(options, notFinite);
+
         for (long step = run.Step; ; step++)
         {
             // All that a checkpoint needs beside weights and means, which text and snapshots leave alone.
@@ -65,12 +69,12 @@ internal static class Training
             foreach (var (token, confidence) in writing.Generate(options.Tokens))
                 recorder.Add(new TokenEvent(step, replay.Seconds + clock.Elapsed.TotalSeconds, token, confidence));
             textClock.Stop();
-            bool last = step == options.Steps || stop.IsCancellationRequested, frame = step % options.Every == 0 || last;
+            bool last = step == options.Steps || stop.IsCancellationRequested || (notFinite is not null && options.OnNan == OnNan.Stop), frame = step % options.Every == 0 || last;
             if (frame) recorder.Snapshot(step, replay.Seconds + clock.Elapsed.TotalSeconds, weights);
             recorder.WriteEventsWhenDue();
             if (last || (frame && checkpoints.IsDue(step))) checkpoints.Write(run, recorder);
             if (last) recorder.Finish();
-            var status = RunStatus.Of(run, from?.Run, recorder, checkpoints, replay, clock.Elapsed, textClock.Elapsed);
+            var status = RunStatus.Of(run, from?.Run, recorder, checkpoints, replay, clock.Elapsed, textClock.Elapsed) with { NotFinite = notFinite };
             report(status);
             if (last) return new RunSummary(options.Out, device.ToString(), weights.numel(), run.FirstLoss, status);
 
@@ -99,6 +103,8 @@ internal static class Training
             recorder.Add(new MetricEvent(step + 1, seconds, "learning_rate", rate));
             recorder.Add(new MetricEvent(step + 1, seconds, "grad_norm", norm));
             recorder.Add(new MetricEvent(step + 1, seconds, "tokens_seen", run.TokensSeen));
+            if (notFinite is null && (notFinite = NotFinite.Find(step + 1, weights, tensors)) is not null)
+                recorder.Add(new MetricEvent(step + 1, seconds, "nonfinite", notFinite.Weights));
             if (replay.Compare(step + 1, loss) is { } difference)
                 recorder.Add(new MetricEvent(step + 1, seconds, "replay_difference", difference));
         }
@@ -117,6 +123,10 @@ internal static class Training
             return lost is null;
         }
     }
+
+    private static RecordingException NothingToLearn(RecordOptions options, NotFinite found) => new(
+        $"the checkpoint of {options.Out}, of step {found.Step:N0}, has {found.Weights:N0} weights that are no numbers, the first in {found.Tensor}: nothing is learned "
+        + "from there on; put an earlier copy of it back, begin another run with a lower --lr, or give --on-nan continue");
 
     /// <summary>Windows from anywhere in the corpus: the bytes [B, T], and for each the byte after it [B·T].</summary>
     internal static (Tensor Inputs, Tensor Targets) NextBatch(Corpus corpus, Xoshiro256 random, int batch, int context, Device device)

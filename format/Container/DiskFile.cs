@@ -100,18 +100,8 @@ internal sealed class DiskFile : RecordingFile
         return total;
     }
 
-    public override void Write(long offset, ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            RandomAccess.Write(_handle, bytes, offset);
-        }
-        catch (ArgumentOutOfRangeException exception)
-        {
-            // What .NET makes of a file too large for its file system (4 GiB on FAT).
-            throw new IOException(exception.Message, exception);
-        }
-    }
+    public override void Write(long offset, ReadOnlySpan<byte> bytes) =>
+        FileTooLargeException.Guard(written => RandomAccess.Write(_handle, written, offset), bytes);
 
     public override void Flush() => RandomAccess.FlushToDisk(_handle);
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Brainscan.Format.Container;
 using Microsoft.Win32.SafeHandles;
 
 namespace Brainscan.Format.Safetensors;
@@ -129,7 +130,7 @@ public sealed class SafetensorsWriter : IDisposable
 
     private void Append(ReadOnlySpan<byte> bytes)
     {
-        RandomAccess.Write(_file, bytes, _position);
+        FileTooLargeException.Guard(written => RandomAccess.Write(_file, written, _position), bytes);
         _position += bytes.Length;
     }
 

@@ -53,7 +53,7 @@ public sealed class OutputFile : IDisposable
     {
         try
         {
-            return new FileStream(PartPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+            return new OutputStream(PartPath);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Brainscan.Format;
+using Brainscan.Format.Tools;
 using Brainscan.Player.App;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Layout;
@@ -14,6 +15,9 @@ internal sealed class WatchCommand
 {
     private static readonly PlayerOptions Standard = new() { File = "" };
     private static readonly TimeSpan DisplayEvery = TimeSpan.FromSeconds(2);
+
+    // for as long as the process lives: a signal may come at any moment of its end
+    private static readonly CancellationTokenSource Stopping = new();
 
     private readonly bool _isLive;
     private readonly Argument<string> _file = RecordingArgument.Create();
@@ -78,13 +82,11 @@ internal sealed class WatchCommand
             CacheBytes = parse.GetValue(_cache) is { } mebibytes ? (long)mebibytes << 20 : Standard.CacheBytes,
             Looks = Standard.Looks with { Mode = parse.GetValue(_mode) ?? Standard.Looks.Mode, Layout = Layout(parse) },
         };
-        using CancellationTokenSource stop = new();
         bool isInterrupted = false;
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, isInterrupt: true));
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, isInterrupt: false));
-        using (PlayerApp? app = Open(options, stop.Token))
+        using StopSignals signals = StopSignals.Register(Stop);
+        using (PlayerApp? app = Open(options, Stopping.Token))
         {
-            app?.Run(stop.Token);
+            app?.Run(Stopping.Token);
             if (_isLive && app?.Seen is { Frames: > 0 } seen)
             {
                 Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"brainscan: followed {seen.Frames} frames up to step {seen.LastStep}"));
@@ -92,11 +94,11 @@ internal sealed class WatchCommand
         }
         return isInterrupted ? ExitCode.Stopped : ExitCode.Done;
 
-        void Stop(PosixSignalContext signal, bool isInterrupt)
+        void Stop(PosixSignalContext signal)
         {
             signal.Cancel = true;
-            isInterrupted |= isInterrupt;
-            stop.Cancel();
+            isInterrupted |= signal.Signal == PosixSignal.SIGINT;
+            Stopping.Cancel();
         }
     }
 

@@ -24,6 +24,9 @@ internal sealed class CheckpointClock(string recording, int interval, long lastS
     /// <summary>Step of the last one, if that could not be written.</summary>
     public long? Missed { get; private set; }
 
+    /// <summary>Step of the last one on the disk.</summary>
+    public long LastWritten { get; private set; } = lastStep;
+
     /// <summary>True when a frame of this step is to be followed by a checkpoint.</summary>
     public bool IsDue(long step) => step - _lastStep >= interval;
 
@@ -37,7 +40,10 @@ internal sealed class CheckpointClock(string recording, int interval, long lastS
         _clock.Stop();
     }
 
-    /// <summary>Writes one, once everything recorded is on the disk.</summary>
+    /// <summary>
+    /// Writes one, once everything recorded is on the disk. One that holds something else than numbers is never written: it would take the
+    /// place of the last from which something can be learned.
+    /// </summary>
     /// <exception cref="RecordingException">It cannot be written for another reason than want of room.</exception>
     public void Write(Checkpoint run, FrameRecorder recorder)
     {
@@ -46,11 +52,15 @@ internal sealed class CheckpointClock(string recording, int interval, long lastS
         _lastStep = run.Step;
         try
         {
-            if (recorder.Sync())
+            if (!NotFinite.IsFinite(parameters.Weights) || !NotFinite.IsFinite(optimizer.exp_avg) || !NotFinite.IsFinite(optimizer.exp_avg_sq))
+            {
+                _ = recorder.Sync();
+            }
+            else if (recorder.Sync())
             {
                 CheckpointFile.Write(recording, run, parameters, optimizer);
                 Count++;
-                Missed = null;
+                (LastWritten, Missed) = (run.Step, null);
             }
             else
             {

@@ -103,8 +103,9 @@ internal sealed class CheckpointFile : IDisposable
         var tensors = GptTensors.Of(run.Options.Model);
         SafetensorsTensor[] entries =
         [
-            new(BatchRandom, SafetensorsType.U64, [run.BatchRandom.Length]),
-            new(TextRandom, SafetensorsType.U64, [run.TextRandom.Length]),
+            // The same 64 bits as unsigned ones would be. PyTorch before 2.3, and others, refuse a file with those; old checkpoints have them.
+            new(BatchRandom, SafetensorsType.I64, [run.BatchRandom.Length]),
+            new(TextRandom, SafetensorsType.I64, [run.TextRandom.Length]),
             new(OptimizerSteps, SafetensorsType.I64, [1]),
             .. Entries(tensors, ""), .. Entries(tensors, Mean), .. Entries(tensors, Square),
             new(GeneratedText, SafetensorsType.U8, [run.Text.Length]),

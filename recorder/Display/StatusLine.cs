@@ -29,6 +29,17 @@ internal static class StatusLine
             yield return $"recording goes on at step {now.Step}; {recorder.DroppedFrames:N0} frames and {recorder.DroppedEvents:N0} tokens and metrics are missing";
         if (now.CheckpointMissed is { } step && before.CheckpointMissed != step && recorder.PausedAt is null)
             yield return $"disk full: the checkpoint at step {step} is missing, the one before it is still there";
+        if (now.NotFinite is { } found && before.NotFinite is null)
+        {
+            yield return $"step {found.Step}: {found.Weights:N0} weights are no numbers any more (NaN or infinite), in {found.Tensors:N0} tensors, the first {found.Tensor}; "
+                + $"the loss is {now.Loss?.ToString("0.000", CultureInfo.InvariantCulture) ?? "–"}; the checkpoint of step {now.LastCheckpoint} is kept, and "
+                + (now.StopsAtNan ? "the run ends here (--on-nan stop)" : "the run goes on (--on-nan continue)");
+        }
+        if (recorder.Limit is { } limit && was.Limit is null)
+        {
+            yield return $"{limit.Path} has {limit.Bytes:N0} bytes and may not become larger (its file system's limit, or this user's): the recording goes on in "
+                + $"{Path.GetFileName(limit.Next)}, and in further files as they are needed";
+        }
         if (now.ReplayDifference is { } difference && before.ReplayDifference is null)
         {
             yield return $"step {difference.Step} was done again with a loss {difference.By.ToString("+0.0e0;-0.0e0", CultureInfo.InvariantCulture)} from the recorded one: "

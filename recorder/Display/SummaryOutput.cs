@@ -33,6 +33,8 @@ internal static class SummaryOutput
         if (summary.DroppedFrames + summary.DroppedEvents > 0)
             output.WriteLine($"  missing     {summary.DroppedFrames:N0} frames, {summary.DroppedEvents:N0} tokens and metrics: the disk was full");
         if (summary.CheckpointMissed is { } missed) output.WriteLine($"  missing     the checkpoint at step {missed:N0}: the disk was full");
+        if (summary.NotFinite is { } found)
+            output.WriteLine($"  no numbers  from step {found.Step:N0} on: {found.Weights:N0} weights, the first in {found.Tensor}; the checkpoint is of step {summary.LastCheckpoint:N0}");
         if (!summary.Completed) output.WriteLine($"  go on       record --resume --out {summary.Out}");
         if (summary.ReplayDiffersFrom is { } step) output.WriteLine($"  replay      differs from the recorded losses from step {step:N0} on");
     }

@@ -58,7 +58,7 @@ internal sealed class FrameRecorder : IDisposable
     {
         (_path, _recording, _replay, _pace) = (path, recording, replay, pace);
         for (int i = 0; i < Buffers; i++) _free.Push(new SnapshotBuffer(weightCount));
-        _status = new RecorderStatus { Frames = recording.Frames, Bytes = recording.Length };
+        _status = new RecorderStatus { Frames = recording.Frames, Bytes = recording.Length, Limit = recording.Limit };
         _writing = Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -267,7 +267,7 @@ internal sealed class FrameRecorder : IDisposable
             if (work is FrameWork frame) _free.Push(frame.Buffer);
             if (work is EventWork events) _waitingEvents -= events.Count;
             if (work is FinishWork) _ended = true;
-            _status = _status with { PausedAt = null, Frames = _recording.Frames, Bytes = _recording.Length };
+            _status = _status with { PausedAt = null, Frames = _recording.Frames, Bytes = _recording.Length, Limit = _recording.Limit };
             Monitor.PulseAll(_gate);
         }
     }

@@ -14,6 +14,9 @@ internal interface IRecording : IDisposable
     /// <summary>Bytes of it.</summary>
     long Length { get; }
 
+    /// <summary>The first file of it that could not become any larger, so that another was begun; null where there was none.</summary>
+    FileLimit? Limit { get; }
+
     /// <summary>Encodes and writes all weights.</summary>
     /// <exception cref="RecordingException">It cannot be written, for example because the disk is full.</exception>
     void WriteFrame(long step, double seconds, ReadOnlySpan<float> weights);

@@ -1,3 +1,5 @@
+using Brainscan.Format;
+
 namespace Brainscan.Recorder.Recording;
 
 /// <summary>What a recorder has done, for a person to read.</summary>
@@ -8,4 +10,8 @@ namespace Brainscan.Recorder.Recording;
 /// <param name="DroppedFrames">Frames that are not in the recording because the disk was full when they came.</param>
 /// <param name="DroppedEvents">Tokens and metrics that are not, likewise.</param>
 internal readonly record struct RecorderStatus(
-    int Frames, long Bytes, double CostSeconds, long? PausedAt, int DroppedFrames, long DroppedEvents);
+    int Frames, long Bytes, double CostSeconds, long? PausedAt, int DroppedFrames, long DroppedEvents)
+{
+    /// <summary>The first file that could not become any larger, so that another was begun; null where there was none.</summary>
+    public FileLimit? Limit { get; init; }
+}

@@ -16,6 +16,8 @@ internal sealed class TimelineRecording : IRecording
 
     public long Length => _writer.Length;
 
+    public FileLimit? Limit => _writer.Limit;
+
     /// <summary>Begins a recording, and has its first checkpoint written. Where one of them cannot be, neither is there.</summary>
     /// <param name="options">The run.</param>
     /// <param name="header">What the recording says about itself.</param>

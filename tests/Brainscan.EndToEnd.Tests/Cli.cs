@@ -14,6 +14,9 @@ internal static class Cli
     /// <summary>What runs commands on recordings, for dotnet.</summary>
     public static string PlayerPath => Built("player", "Brainscan.Player");
 
+    /// <summary>What runs the recorder, for dotnet.</summary>
+    public static string RecorderPath => Built("recorder", "Brainscan.Recorder");
+
     /// <summary>Runs a command on recordings.</summary>
     public static CliResult Player(params string[] arguments) => Run("dotnet", [PlayerPath, .. arguments]);
 

@@ -18,6 +18,8 @@ internal sealed class FullRecording : IRecording
 
     public long Length => Frames;
 
+    public FileLimit? Limit => null;
+
     public bool IsFinished { get; private set; }
 
     public bool IsBroken { get; set; }
