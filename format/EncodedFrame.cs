@@ -20,7 +20,11 @@ public sealed record EncodedFrame(
     /// <summary>In a key frame what leads from it back to the frame before, one per tile; empty where there is none.</summary>
     public ImmutableArray<TileRecord> Bridge { get; init; } = [];
 
-    /// <summary>Bytes of compressed weights, the origin, the refinement and the bridge included.</summary>
+    /// <summary>Which weights are no numbers, one per tile that has any, tiles ascending; empty where all are.</summary>
+    public ImmutableArray<MarkRecord> Marks { get; init; } = [];
+
+    /// <summary>Bytes of compressed weights, the origin, the refinement, the bridge and the marks included.</summary>
     public long PayloadBytes => Tiles.Sum(tile => (long)tile.Payload.Length) + Origin.Sum(tile => (long)tile.Payload.Length)
-        + Refinement.Sum(tile => (long)tile.Payload.Length) + Bridge.Sum(tile => (long)tile.Payload.Length);
+        + Refinement.Sum(tile => (long)tile.Payload.Length) + Bridge.Sum(tile => (long)tile.Payload.Length)
+        + Marks.Sum(tile => (long)tile.Payload.Length);
 }

@@ -9,6 +9,9 @@ internal static class FormatError
     public static RecordingException DamagedRefinement(int tile, string what) =>
         new($"the refinement of tile {tile} is damaged: {what}; `brainscan verify` lists all damage") { IsDamage = true };
 
+    public static RecordingException DamagedMarks(int tile, string what) =>
+        new($"the marks of tile {tile}, which say what is no number, are damaged: {what}; `brainscan verify` lists all damage") { IsDamage = true };
+
     public static RecordingException In(string where, RecordingException inner) =>
         new($"{where}: {inner.Message}", inner) { IsDamage = inner.IsDamage };
 

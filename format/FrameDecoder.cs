@@ -82,6 +82,8 @@ public sealed unsafe class FrameDecoder : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(Position);
         var quality = _reader.Header.Quality;
         var tiles = _tiles;
+        // an exact recording has every bit of them itself
+        var marks = quality == Quality.Exact ? null : _reader.ReadMarks(Position);
         var refinement = tiles.Length == _all.Length ? _reader.ReadRefinement(Position) : _reader.ReadRefinement(Position, tiles);
         fixed (float* start = weights)
         {
@@ -98,6 +100,7 @@ public sealed unsafe class FrameDecoder : IDisposable
                 {
                     worker.Refiner.Decode(refinement[i], span, quality, state, _state.Scales[span.Index], Of(target, span));
                 }
+                marks?.Put(span.Index, Of(target, span));
             });
         }
     }
@@ -111,6 +114,7 @@ public sealed unsafe class FrameDecoder : IDisposable
         RequireLength(weights);
         var start = _reader.ReadStart();
         var origin = _reader.ReadOrigin();
+        var marks = _reader.HasStartFrame ? _reader.ReadMarks(0) : null;
         if (start.IsEmpty || origin.IsEmpty)
         {
             return false;
@@ -125,6 +129,7 @@ public sealed unsafe class FrameDecoder : IDisposable
                 worker.Applier.Apply(start[i], span, [], state);
                 worker.Applier.Apply(origin[i], span, state, state);
                 Quantiser.Restore(state, origin[i].Scale, Of(target, span));
+                marks?.Put(i, Of(target, span));
             });
         }
         return true;

@@ -77,6 +77,7 @@ public sealed unsafe class FrameEncoder : IDisposable
         _hasState = true;
         var origin = number == 0 ? new TileRecord[_grid.Tiles.Length] : [];
         var refinement = _refiners is not null ? new RefinementRecord[_grid.Tiles.Length] : [];
+        MarkRecord[] marks = [];
         _scales.CopyTo(_previousScales, 0);
         fixed (float* start = weights)
         {
@@ -96,6 +97,9 @@ public sealed unsafe class FrameEncoder : IDisposable
             {
                 ForEach(_grid.Tiles, (encoder, span) => origin[span.Index] = EncodeOrigin(encoder, span, source));
             }
+            var marked = _grid.Tiles.Where(span => frame.Passes[span.Index].NonFinite > 0).ToArray();
+            marks = new MarkRecord[marked.Length];
+            _workers.ForEach(marked.Length, (_, i) => marks[i] = MarkCoding.Encode(marked[i].Index, source.Of(marked[i])));
             _refiners?.ForEach(refinement.Length, (refiner, i) => refinement[i] = Refine(refiner, _grid.Tiles[i], source));
         }
         var statistics = _header.Tensors.Select(tensor => Summarise(tensor, frame.Passes)).ToImmutableArray();
@@ -104,6 +108,7 @@ public sealed unsafe class FrameEncoder : IDisposable
         {
             Refinement = ImmutableCollectionsMarshal.AsImmutableArray(refinement),
             Bridge = ImmutableCollectionsMarshal.AsImmutableArray(bridge),
+            Marks = ImmutableCollectionsMarshal.AsImmutableArray(marks),
         };
     }
 

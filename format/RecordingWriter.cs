@@ -11,7 +11,7 @@ namespace Brainscan.Format;
 /// because the disk is full, has written nothing that counts; the same call may be repeated until it succeeds.
 /// </para>
 /// </summary>
-public sealed class RecordingWriter : IDisposable
+public sealed partial class RecordingWriter : IDisposable
 {
     private readonly Lock _gate = new(); // over which file is the current one
     private readonly string _path;
@@ -49,9 +49,6 @@ public sealed class RecordingWriter : IDisposable
             }
         }
     }
-
-    /// <summary>The first file that could not become any larger, so that another was begun; null where there was none.</summary>
-    public FileLimit? Limit { get; private set; }
 
     /// <summary>Begins a new recording.</summary>
     /// <param name="path">File to make; further segments lie beside it.</param>
@@ -170,15 +167,7 @@ public sealed class RecordingWriter : IDisposable
         lock (_gate)
         {
             BeginSegmentIfNone();
-            try
-            {
-                Current.WriteEvents(tokens, metrics);
-            }
-            catch (RecordingException exception) when (FileTooLargeException.Is(exception))
-            {
-                BeginSegmentAtLimit(exception);
-                Current.WriteEvents(tokens, metrics);
-            }
+            WriteToCurrent(tokens, metrics);
         }
     }
 
@@ -253,59 +242,6 @@ public sealed class RecordingWriter : IDisposable
             _unwritten = null;
             _framesInSegment++;
         }
-    }
-
-    private void WriteToCurrent(EncodedFrame frame)
-    {
-        if (!frame.IsKey && _framesInSegment == 0)
-        {
-            _unwritten = frame = _encoder.AsKey(frame);
-        }
-        try
-        {
-            Current.WriteFrame(frame);
-        }
-        catch (RecordingException exception) when (FileTooLargeException.Is(exception))
-        {
-            BeginSegmentAtLimit(exception);
-            WriteToCurrent(frame);
-        }
-    }
-
-    private void AtLimitInTheNext(Action<TimelineWriter> write)
-    {
-        try
-        {
-            write(Current);
-        }
-        catch (RecordingException exception) when (FileTooLargeException.Is(exception))
-        {
-            BeginSegmentAtLimit(exception);
-            write(Current);
-        }
-    }
-
-    // The file may be as long as it may become: its end is written where there is room for it, and readers go on in the next one either way.
-    private void BeginSegmentAtLimit(RecordingException found)
-    {
-        string path = SegmentPath.Of(_path, _segment);
-        if (_framesInSegment == 0)
-        {
-            throw FormatError.NoRoomForAFrame(path, Current.Length, found);
-        }
-        Limit ??= new FileLimit(path, Current.Length, SegmentPath.Of(_path, _segment + 1));
-        try
-        {
-            Current.Finish(isContinued: true);
-        }
-        catch (RecordingException)
-        {
-            // It stays as a killed recorder leaves one: whole up to its last commit.
-        }
-        _closedBytes += Current.Length;
-        Current.Dispose();
-        _segmentEnded = true;
-        BeginSegment();
     }
 
     private bool BeginSegmentWhenDue()

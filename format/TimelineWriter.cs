@@ -138,7 +138,7 @@ public sealed class TimelineWriter : IDisposable
         }
     });
 
-    /// <summary>Writes one frame; before it what it carries: the run's origin, its refinement, its bridge.</summary>
+    /// <summary>Writes one frame; before it what it carries: the run's origin, its refinement, its marks, its bridge.</summary>
     /// <exception cref="RecordingException">The file cannot be written, for example because the disk is full.</exception>
     public void WriteFrame(EncodedFrame frame) => Guarded(() =>
     {
@@ -152,6 +152,12 @@ public sealed class TimelineWriter : IDisposable
             var refinement = _rows.Refinement(frame);
             var before = _regions.NextCommit(RegionKind.Refinement, frame.Step, frame.Seconds) with { Frame = frame.Number };
             Note(_regions.Write(refinement, before, frame.Refinement.Sum(tile => (long)tile.Payload.Length)));
+        }
+        if (!frame.Marks.IsEmpty)
+        {
+            // as close to its frame as can be, since indexes do not list them
+            var marks = _regions.NextCommit(RegionKind.Marks, frame.Step, frame.Seconds) with { Frame = frame.Number };
+            _regions.Write(_rows.Marks(frame), marks, frame.Marks.Sum(tile => (long)tile.Payload.Length));
         }
         if (!frame.Bridge.IsEmpty)
         {

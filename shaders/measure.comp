@@ -30,9 +30,18 @@ layout(std430, binding = 0) readonly buffer Rectangles { Rectangle rectangles[];
 layout(std430, binding = 1) readonly buffer Gains { Gain gains[]; };
 layout(std430, binding = 2) readonly buffer State { uint state[]; };
 layout(std430, binding = 3) readonly buffer Origin { uint origin[]; };
+layout(std430, binding = 5) readonly buffer Marks { uint marks[]; };
 layout(std430, binding = 4) writeonly buffer Energies { float energies[]; };
 
 shared float partial[64];
+
+// whether there are weights that are no numbers, a bit each in marks; what stands in their place is none of the run's and counts as zero
+uniform bool hasMarks;
+
+bool isMarked(uint i)
+{
+    return hasMarks && ((marks[i >> 5] >> (i & 31u)) & 1u) != 0u;
+}
 
 float unpack(uint word, uint i)
 {
@@ -62,6 +71,7 @@ void main()
             {
                 value -= unpack(origin[i >> 1], i) * g.origin;
             }
+            value = isMarked(i) ? 0.0 : value;
             lineSum += value * value;
         }
         sum += lineSum;

@@ -32,6 +32,7 @@ layout(std430, binding = 0) readonly buffer Rectangles { Rectangle rectangles[];
 layout(std430, binding = 1) readonly buffer Gains { Gain gains[]; };
 layout(std430, binding = 2) readonly buffer State { uint state[]; };
 layout(std430, binding = 3) readonly buffer Origin { uint origin[]; };
+layout(std430, binding = 5) readonly buffer Marks { uint marks[]; };
 layout(std430, binding = 4) writeonly buffer Lines { float lines[]; };
 
 const int MostAsked = 64;
@@ -39,6 +40,14 @@ const int MostAsked = 64;
 const float Most = 2.5;
 // how far lines stand out; here, not where it is used, since there are a hundred times fewer lines than weights
 const float Weave = 1.5;
+
+// whether there are weights that are no numbers, a bit each in marks; what stands in their place is none of the run's and counts as zero
+uniform bool hasMarks;
+
+bool isMarked(uint i)
+{
+    return hasMarks && ((marks[i >> 5] >> (i & 31u)) & 1u) != 0u;
+}
 
 float unpack(uint word, uint i)
 {
@@ -68,6 +77,7 @@ void main()
         {
             value -= unpack(origin[i >> 1], i) * g.origin;
         }
+        value = isMarked(i) ? 0.0 : value;
         value -= clamp(value, -g.deadZone, g.deadZone);
         squares += value * value;
     }

@@ -6,6 +6,7 @@
 layout(std430, binding = 2) readonly buffer State { uint state[]; };
 layout(std430, binding = 3) readonly buffer Origin { uint origin[]; };
 layout(std430, binding = 4) readonly buffer Lines { float lines[]; };
+layout(std430, binding = 5) readonly buffer Marks { uint marks[]; };
 // columns: hue from all negative to all positive; rows: light
 layout(binding = 0) uniform sampler2D colors;
 
@@ -19,6 +20,11 @@ uniform float unstretch;
 // where a pixel covers more weights than this along an axis, only so many of them are asked, evenly spread: for pictures that are soon
 // replaced; 0 asks all
 uniform int mostAsked;
+
+// whether there are weights that are no numbers, a bit each in marks, and their colour: a pixel that covers one of them shows it, however
+// many others it covers, for one is all it takes (docs/decisions/021)
+uniform bool hasMarks;
+const vec3 NotFinite = vec3(0.10, 0.95, 0.25);
 
 flat in vec4 edges;
 flat in ivec4 place;
@@ -52,6 +58,12 @@ float weight(int column, int row)
     return value - clamp(value, -gains.z, gains.z);
 }
 
+bool isMarked(int column, int row)
+{
+    uint i = uint(index.x + row * index.y + column * index.z);
+    return ((marks[i >> 5] >> (i & 31u)) & 1u) != 0u;
+}
+
 // Light, as a place in the table of colours, of a magnitude: seen against the part's level, to the power of 1.5, which deepens the dark
 // and lets the strong stand out, with what its row and column add.
 float brightness(float magnitude, float weave)
@@ -76,6 +88,10 @@ void main()
     float value = weight(at.x, at.y);
     float weave = index.w < 0 ? 1.0 : lines[index.w + at.y] * lines[index.w + place.w + at.x];
     color = lookUp(value < 0.0 ? -1.0 : 1.0, brightness(abs(value), weave));
+    if (hasMarks && isMarked(at.x, at.y))
+    {
+        color = vec4(NotFinite, 1.0);
+    }
 #else
     // the pixel's box within the rectangle; at least a sliver of one weight where snapping moved the edge
     float reach = 0.5 / scale;
@@ -89,6 +105,7 @@ void main()
     float rows = 0.0;
     float height = 0.0;
     float width = 0.0;
+    bool isAnyMarked = false;
     for (int row = first.y; row <= last.y; row += stride.y)
     {
         float tall = min(high.y, float(row + 1)) - max(low.y, float(row));
@@ -97,6 +114,11 @@ void main()
         for (int column = first.x; column <= last.x; column += stride.x)
         {
             float share = tall * (min(high.x, float(column + 1)) - max(low.x, float(column)));
+            if (hasMarks && isMarked(column, row))
+            {
+                isAnyMarked = true;
+                continue;
+            }
             float value = weight(column, row);
             squares += share * value * value;
             signs += share * value * abs(value);
@@ -114,6 +136,10 @@ void main()
     float rms = sqrt(squares / area);
     float contrast = gains.w > 0.0 ? pow(rms / gains.w, ContrastOfMany * max(1.0 - scale, 0.0)) : 0.0;
     color = lookUp(hue, brightness(rms * contrast, rows * columns / area));
+    if (isAnyMarked)
+    {
+        color = vec4(NotFinite, 1.0);
+    }
     if (isSmooth)
     {
         // added to what the neighbours leave of the pixel

@@ -32,6 +32,9 @@ internal enum RegionKind : byte
 
     /// <summary>What leads from a key frame, which follows at once, back to the frame before it.</summary>
     Bridge = 8,
+
+    /// <summary>Which weights of a frame are no numbers; the frame follows at once, or its bridge does.</summary>
+    Marks = 9,
 }
 
 /// <summary>
@@ -44,7 +47,7 @@ internal enum RegionKind : byte
 /// <param name="HeadLength">Bytes from the region's start up to its payloads.</param>
 /// <param name="Kind">What it holds.</param>
 /// <param name="IsKey">For a frame: true when it needs no earlier one.</param>
-/// <param name="Frame">For a frame, its refinement and its bridge: its number; otherwise −1.</param>
+/// <param name="Frame">For a frame, its refinement, its bridge and its marks: its number; otherwise −1.</param>
 /// <param name="Step">Optimiser step of what it holds.</param>
 /// <param name="Seconds">Wall time since the run began.</param>
 /// <param name="HeadCrc">CRC-32C of the head. Payloads have theirs in the head, a row each.</param>

@@ -104,6 +104,23 @@ internal static class FrameRows
         return result.MoveToImmutable();
     }
 
+    /// <summary>The marks of a frame: a row for each tile in which something is no number, tiles ascending.</summary>
+    public static ImmutableArray<MarkRecord> Marks(Rows rows, TileGrid grid)
+    {
+        var result = ImmutableArray.CreateBuilder<MarkRecord>(rows.Count);
+        for (int row = 0; row < rows.Count; row++)
+        {
+            int tile = rows.Int32(SchemaLayout.Tile, row);
+            if (tile < 0 || tile >= grid.Tiles.Length || (row > 0 && tile <= result[row - 1].Tile))
+            {
+                throw new InvalidDataException($"row {row} is of tile {tile}");
+            }
+            RequireTile(rows, row, RowKind.Mark, grid.Tiles[tile]);
+            result.Add(new MarkRecord(tile, rows.UInt32(SchemaLayout.Crc, row), rows.Bytes(SchemaLayout.Payload, row)));
+        }
+        return result.MoveToImmutable();
+    }
+
     /// <summary>What rows of a refinement are called.</summary>
     public static string KindOf(Quality quality) => quality == Quality.Exact ? RowKind.Exact : RowKind.Fine;
 

@@ -72,6 +72,21 @@ internal sealed class FrameRowsBuilder(Schema schema, RecordingHeader header)
         return batch.Build();
     }
 
+    /// <summary>Which weights of a frame are no numbers.</summary>
+    public RecordBatch Marks(EncodedFrame frame)
+    {
+        var batch = new RowBatch(schema);
+        foreach (var mark in frame.Marks)
+        {
+            Begin(batch, RowKind.Mark, frame.Number, frame.Step, frame.Seconds);
+            Place(batch, mark.Tile);
+            batch.Set(SchemaLayout.Crc, mark.Crc);
+            batch.Set(SchemaLayout.Payload, mark.Payload);
+            batch.Next();
+        }
+        return batch.Build();
+    }
+
     /// <summary>Tokens and metrics.</summary>
     public RecordBatch Events(ReadOnlySpan<TokenEvent> tokens, ReadOnlySpan<MetricEvent> metrics)
     {

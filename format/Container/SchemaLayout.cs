@@ -11,6 +11,7 @@ internal static class RowKind
     public const string Tensor = "tensor";
     public const string Start = "start";
     public const string Bridge = "bridge";
+    public const string Mark = "mark";
     public const string Fine = "fine";
     public const string Exact = "exact";
     public const string Token = "token";

@@ -458,7 +458,8 @@ internal sealed class SegmentReader : IDisposable
         return end > 0 && CommitBefore(end) is { Kind: RegionKind.End } commit ? commit : CommitSearch.Last(_file, Length);
     }
 
-    private CommitRecord? CommitBefore(long end)
+    /// <summary>The commit that ends at a place; null where none does.</summary>
+    public CommitRecord? CommitBefore(long end)
     {
         byte[] record = new byte[CommitRecord.Size];
         return _file.Read(end - CommitRecord.Size, record) == record.Length ? CommitSearch.Check(_file, record, end - CommitRecord.Size) : null;

@@ -53,8 +53,16 @@ internal sealed class CutFrames : IDisposable
         return new EncodedFrame(number, entry.Step, entry.Seconds, isKey, statistics, tiles, [])
         {
             Refinement = Refinement(place),
+            Marks = [.. _reader.ReadMarkRecords(place).Select(Checked)],
             Bridge = isKey && number > 0 ? _encoder.Bridge(number, _state, _scales, _before, _scalesBefore) : [],
         };
+    }
+
+    // it is signed anew
+    private MarkRecord Checked(MarkRecord record)
+    {
+        MarkCoding.Decode(record, _reader.Grid.Tiles[record.Tile]);
+        return record;
     }
 
     public void Dispose()

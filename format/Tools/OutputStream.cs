@@ -6,10 +6,8 @@ namespace Brainscan.Format.Tools;
 internal sealed class OutputStream(string path) : FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16)
 {
     /// <inheritdoc />
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc />
-    public override void Write(ReadOnlySpan<byte> buffer) => FileTooLargeException.Guard(bytes => base.Write(bytes), buffer);
+    /// <remarks>A span goes through this too: what inherits from a <see cref="FileStream"/> is given arrays.</remarks>
+    public override void Write(byte[] buffer, int offset, int count) => FileTooLargeException.Guard(_ => base.Write(buffer, offset, count), []);
 
     /// <inheritdoc />
     public override void Flush() => FileTooLargeException.Guard(_ => base.Flush(), []);

@@ -149,14 +149,36 @@ internal sealed class RecordingCopy : IDisposable
         {
             return null;
         }
+        ImmutableArray<MarkRecord> marks = [];
+        if (segment.MarksOf(region) is { } marking && !TryRead(segment, marking, rows => WholeMarks(rows, segment.Grid), out marks, out _))
+        {
+            marks = []; // the frame is whole without them, and so are its statistics, which count them
+        }
         var found = check.Check(region.Frame, region.IsKey, frame!.Tiles, refinement, bridge).ToLookup(fault => fault.IsBridge);
         TileFault[] faults = [.. found[false]];
-        frame = frame with { Bridge = found[true].Any() ? [] : bridge };
+        frame = frame with { Bridge = found[true].Any() ? [] : bridge, Marks = marks };
         bool lacksRefinement = segment.Header.Quality != Quality.Display && refinement.IsEmpty && !segment.Grid.Tiles.IsEmpty;
         why = faults.Length > 0 ? faults[0].What
             : lacksRefinement ? "what refines it is missing or damaged"
             : check.IsComplete ? null : "a frame it builds on is lost";
         return why is null ? frame : null;
+    }
+
+    private static ImmutableArray<MarkRecord> WholeMarks(Rows rows, TileGrid grid)
+    {
+        var marks = FrameRows.Marks(rows, grid);
+        try
+        {
+            foreach (var mark in marks)
+            {
+                Codec.MarkCoding.Decode(mark, grid.Tiles[mark.Tile]);
+            }
+            return marks;
+        }
+        catch (RecordingException exception)
+        {
+            throw new InvalidDataException(exception.Message, exception);
+        }
     }
 
     private void CopyEvents(SegmentReader segment, CommitRecord region)

@@ -104,6 +104,26 @@ internal sealed class SegmentVerifier(SegmentReader segment, FrameChecker frames
         return PaddingFault(region, rows, bytes.Span) is { } padding ? faults.Append(padding) : faults;
     }
 
+    private IEnumerable<string> MarkFaults(ImmutableArray<MarkRecord> marks)
+    {
+        foreach (var mark in marks)
+        {
+            string? fault = null;
+            try
+            {
+                Codec.MarkCoding.Decode(mark, segment.Grid.Tiles[mark.Tile]);
+            }
+            catch (RecordingException exception)
+            {
+                fault = exception.Message.Split(';')[0]; // what it advises is to do what is being done
+            }
+            if (fault is not null)
+            {
+                yield return fault;
+            }
+        }
+    }
+
     private IEnumerable<string> Contents(CommitRecord region, Rows rows)
     {
         switch (region.Kind)
@@ -121,6 +141,8 @@ internal sealed class SegmentVerifier(SegmentReader segment, FrameChecker frames
             case RegionKind.Bridge:
                 _bridge = (region, FrameRows.Bridge(rows, region.Frame, segment.Grid, tiles: null));
                 return [];
+            case RegionKind.Marks:
+                return MarkFaults(FrameRows.Marks(rows, segment.Grid));
             case RegionKind.Origin:
                 return frames.Check(FrameRows.Tiles(rows, 0, RowKind.Origin, 1, segment.Grid)).Select(fault => fault.What);
             case RegionKind.Start:
@@ -252,6 +274,7 @@ internal sealed class SegmentVerifier(SegmentReader segment, FrameChecker frames
     {
         RegionKind.Frame => $"frame {region.Frame} (step {region.Step})",
         RegionKind.Refinement => $"the refinement of frame {region.Frame} (step {region.Step})",
+        RegionKind.Marks => $"the marks of frame {region.Frame} (step {region.Step})",
         RegionKind.Bridge => $"the bridge of frame {region.Frame} (step {region.Step})",
         RegionKind.Origin => "the origin",
         RegionKind.Start => "the start",

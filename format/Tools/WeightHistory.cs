@@ -44,6 +44,10 @@ public static class WeightHistory
 
         float Value(int index)
         {
+            if (reader.Header.Quality != Quality.Exact && reader.ReadMarks(index)?.Of(span.Index, within) is { } noNumber)
+            {
+                return noNumber;
+            }
             decoder.Seek(index, [span.Index]);
             float scale = decoder.Scales[span.Index];
             if (reader.Header.Quality == Quality.Display)

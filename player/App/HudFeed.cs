@@ -156,6 +156,7 @@ internal sealed class HudFeed : IDisposable
             Scene.LookOf(_appearance.Look, isA), _options.IsLive, _appearance.HalfLifeFrames, scene?.PlaceOfA is { } a ? scene.Reader.Frames[a].Step : null, isA,
             scene?.State.Fading?.IsBack ?? false, scene?.State.OriginFrame is { } start ? scene.Reader.Frames[start].Step : null);
         legend.Tensor = scene is not null && tensor is { } index ? scene.Reader.Header.Tensors[index].Name : "";
+        legend.NotFinite = scene?.NotFiniteShown(isA) ?? 0;
         legend.Full = scene is not null && tensor is { } known ? scene.FullBrightness(known) : double.NaN;
     }
 }

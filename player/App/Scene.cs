@@ -97,6 +97,18 @@ internal sealed class Scene : IDisposable
         return Gains.Peak * most;
     }
 
+    /// <summary>How many of the weights shown are no numbers, as the frame's statistics count them.</summary>
+    /// <param name="isA">Whether A is shown.</param>
+    public long NotFiniteShown(bool isA)
+    {
+        long count = 0;
+        foreach (var tensor in isA && _a is not null ? _a.Statistics : State.Statistics)
+        {
+            count += tensor.NonFinite;
+        }
+        return count;
+    }
+
     /// <summary>Changes the layout. One that is new is measured first, which leaves the state at another frame.</summary>
     public void SetLayout(string name)
     {
@@ -191,11 +203,12 @@ internal sealed class Scene : IDisposable
                 Origin = look.Mode == PictureMode.Learned ? State.Origin : null,
                 OriginScales = State.OriginScales,
                 Statistics = _a.Statistics,
+                Place = _a.Frame,
             };
         }
         var shown = ShownWeights.Of(State, look.Mode);
         return look.Mode == PictureMode.Compare && _a is not null
-            ? new ShownWeights { State = shown.State, Scales = shown.Scales, Origin = _a.State, OriginScales = _a.Scales, Statistics = shown.Statistics }
+            ? new ShownWeights { State = shown.State, Scales = shown.Scales, Origin = _a.State, OriginScales = _a.Scales, Statistics = shown.Statistics, Place = shown.Place, Against = _a.Frame }
             : shown;
     }
 

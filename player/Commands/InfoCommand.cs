@@ -76,6 +76,7 @@ internal static partial class InfoCommand
         var header = reader.Header;
         long rawFrameBytes = header.WeightCount * sizeof(float);
         var (tokens, resumes, firstLoss, lastLoss) = (0L, new List<ResumeEvent>(), (double?)null, (double?)null);
+        long? notNumber = null, lossNotNumber = null;
         var events = reader.ReadEvents();
         while (events.Read())
         {
@@ -86,10 +87,18 @@ internal static partial class InfoCommand
             {
                 lastLoss = metric.Name == "loss" ? metric.Value : lastLoss;
                 firstLoss ??= lastLoss;
+                notNumber ??= metric.Name == NotNumbers.Metric ? metric.Step : null;
+                lossNotNumber ??= metric.Name == "loss" && !double.IsFinite(metric.Value) ? metric.Step : null;
             }
         }
+        var notNumbers = NotNumbers.Find(reader, notNumber);
         return new Info
         {
+            NonFiniteStep = notNumbers?.Step,
+            NonFiniteWeights = notNumbers?.Weights ?? 0,
+            NonFiniteTensors = notNumbers?.Tensors ?? 0,
+            NonFiniteTensor = notNumbers?.First,
+            NonFiniteLossStep = lossNotNumber,
             File = path,
             Status = reader.IsFinished ? "finished" : reader.IsContinued ? "continued" : "interrupted",
             Segments = reader.SegmentCount,
@@ -154,6 +163,15 @@ internal static partial class InfoCommand
         {
             lines.Add(("loss", $"{first:F3} at first, {last:F3} at last"));
         }
+        if (info.NonFiniteLossStep is { } lost)
+        {
+            lines.Add(("", $"no number (NaN or infinite) from step {lost:N0} on"));
+        }
+        if (info.NonFiniteStep is { } step)
+        {
+            FormattableString now = $"; in the last frame {info.NonFiniteWeights:N0} of {info.Weights:N0} weights, in {info.NonFiniteTensors:N0} of {info.Tensors:N0} tensors, the first {info.NonFiniteTensor}";
+            lines.Add(("not finite", $"weights are no numbers (NaN or infinite) from step {step:N0} on{(info.NonFiniteWeights > 0 ? now.ToString(CultureInfo.InvariantCulture) : "")}"));
+        }
         lines.Add(("tokens", $"{info.Tokens:N0}"));
         FormattableString asFloats = $"; as 32-bit floats {info.RawBytes:N0}, {info.Ratio:F1} times as many";
         string files = info.Segments > 1 ? $" in {info.Segments} files" : "";
@@ -194,6 +212,11 @@ internal static partial class InfoCommand
         public required long Tokens { get; init; }
         public required double? FirstLoss { get; init; }
         public required double? LastLoss { get; init; }
+        public required long? NonFiniteStep { get; init; }
+        public required long NonFiniteWeights { get; init; }
+        public required int NonFiniteTensors { get; init; }
+        public required string? NonFiniteTensor { get; init; }
+        public required long? NonFiniteLossStep { get; init; }
         public required long Bytes { get; init; }
         public required long UncommittedBytes { get; init; }
         public required long RawBytes { get; init; }

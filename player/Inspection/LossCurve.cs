@@ -24,6 +24,7 @@ internal sealed class LossCurve
     private readonly List<(long Step, Bin Bin)> _waiting = [];
     private double[] _sums = [];
     private int[] _counts = [];
+    private bool[] _breaks = [];
     private int _frame;
     private double _binsPerPlace = MostBinsPerPlace;
 
@@ -36,9 +37,10 @@ internal sealed class LossCurve
         bool isChanged = Settle(frames);
         foreach (var metric in metrics)
         {
-            if (metric.Name == LossItems.Metric && double.IsFinite(metric.Value))
+            if (metric.Name == LossItems.Metric)
             {
-                Wait(metric.Step, (float)metric.Value, frames);
+                float value = (float)metric.Value;
+                Wait(metric.Step, float.IsFinite(value) ? new Bin(value, value, value, 1, false) : new Bin(0, 0, 0, 0, true), frames);
                 isChanged |= _waiting.Count == 0;
             }
         }
@@ -60,7 +62,7 @@ internal sealed class LossCurve
 
     /// <summary>
     /// Draws the curve at evenly spread places, from the first frame to the last: mean, least and greatest of what lies around each. Between
-    /// two that have something it is a straight line; before the first and after the last it is NaN.
+    /// two that have something it is a straight line; before the first, after the last, and where there is only what is no number, it is NaN.
     /// </summary>
     /// <param name="frames">Frames in the run.</param>
     /// <param name="mean">Receives the means; as many places as it is long.</param>
@@ -74,22 +76,29 @@ internal sealed class LossCurve
         greatest.Fill(float.NaN);
         if (_sums.Length < mean.Length)
         {
-            (_sums, _counts) = (new double[mean.Length], new int[mean.Length]);
+            (_sums, _counts, _breaks) = (new double[mean.Length], new int[mean.Length], new bool[mean.Length]);
         }
         var sums = _sums.AsSpan(0, mean.Length);
         var counts = _counts.AsSpan(0, mean.Length);
+        var breaks = _breaks.AsSpan(0, mean.Length);
         sums.Clear();
         counts.Clear();
+        breaks.Clear();
         double columnsPerPlace = frames > 1 ? (mean.Length - 1) / (double)(frames - 1) : 0;
         int bins = (int)Math.Min(MostBins, (frames * _binsPerPlace) + 1);
         for (int i = 0; i < bins; i++)
         {
             ref readonly var bin = ref _bins[i];
-            if (bin.Count > 0)
+            if (bin.Count > 0 || bin.IsBroken)
             {
                 // a bin of one place begins at it; joined ones are drawn in their middle
                 double place = (i + (_binsPerPlace >= 1 ? 0 : 0.5)) / _binsPerPlace;
                 int column = Math.Clamp((int)Math.Round(place * columnsPerPlace), 0, mean.Length - 1);
+                breaks[column] |= bin.IsBroken;
+                if (bin.Count == 0)
+                {
+                    continue;
+                }
                 sums[column] += bin.Sum;
                 least[column] = counts[column] == 0 ? bin.Least : Math.Min(least[column], bin.Least);
                 greatest[column] = counts[column] == 0 ? bin.Greatest : Math.Max(greatest[column], bin.Greatest);
@@ -100,9 +109,9 @@ internal sealed class LossCurve
         {
             mean[column] = counts[column] > 0 ? (float)(sums[column] / counts[column]) : float.NaN;
         }
-        Gaps.Fill(mean);
-        Gaps.Fill(least);
-        Gaps.Fill(greatest);
+        Gaps.Fill(mean, breaks);
+        Gaps.Fill(least, breaks);
+        Gaps.Fill(greatest, breaks);
     }
 
     // Steps ascend, so the frame is nearly always the last one's or the next.
@@ -121,9 +130,8 @@ internal sealed class LossCurve
         return step <= from || _frame + 1 == frames.Count ? _frame : _frame + ((ulong)(step - from) / (double)(ulong)(frames[_frame + 1].Step - from));
     }
 
-    private void Wait(long step, float value, IReadOnlyList<FrameEntry> frames)
+    private void Wait(long step, Bin bin, IReadOnlyList<FrameEntry> frames)
     {
-        var bin = new Bin(value, value, value, 1);
         if (_waiting.Count == 0 && frames.Count > 0 && step <= frames[^1].Step)
         {
             Add(PlaceOf(step, frames), bin);
@@ -160,8 +168,14 @@ internal sealed class LossCurve
         _binsPerPlace /= 2;
     }
 
-    private static Bin Joined(in Bin one, in Bin other) => one.Count == 0 ? other : other.Count == 0 ? one
-        : new Bin(Math.Min(one.Least, other.Least), Math.Max(one.Greatest, other.Greatest), one.Sum + other.Sum, one.Count + other.Count);
+    private static Bin Joined(in Bin one, in Bin other)
+    {
+        bool isBroken = one.IsBroken || other.IsBroken;
+        return one.Count == 0 ? other with { IsBroken = isBroken }
+            : other.Count == 0 ? one with { IsBroken = isBroken }
+            : new Bin(Math.Min(one.Least, other.Least), Math.Max(one.Greatest, other.Greatest), one.Sum + other.Sum, one.Count + other.Count, isBroken);
+    }
 
-    private readonly record struct Bin(float Least, float Greatest, double Sum, int Count);
+    // broken: a loss was no number there
+    private readonly record struct Bin(float Least, float Greatest, double Sum, int Count, bool IsBroken);
 }

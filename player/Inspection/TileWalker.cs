@@ -73,6 +73,15 @@ internal sealed class TileWalker : IDisposable
     /// <exception cref="RecordingException">The frame's refinement is damaged.</exception>
     public void Weights(int i, Span<float> weights)
     {
+        Decode(i, weights);
+        if (_reader.Header.Quality != Quality.Exact)
+        {
+            _reader.ReadMarks(Place)?.Put(_tiles[i], weights);
+        }
+    }
+
+    private void Decode(int i, Span<float> weights)
+    {
         var state = _states[i];
         if (_reader.Header.Quality == Quality.Display)
         {
@@ -106,12 +115,15 @@ internal sealed class TileWalker : IDisposable
         {
             return null;
         }
+        var marks = reader.HasStartFrame ? reader.ReadMarks(0) : null;
         using var walker = new TileWalker(reader, tiles);
-        return [.. tiles.Select((_, i) =>
+        return [.. tiles.Select((tile, i) =>
         {
             walker.Decode(i, start[i]);
             walker.Decode(i, origin[i]);
-            return walker._states[i].Select(state => origin[i].Scale * state).ToArray();
+            float[] weights = [.. walker._states[i].Select(state => origin[i].Scale * state)];
+            marks?.Put(tile, weights);
+            return weights;
         })];
     }
 

@@ -34,6 +34,11 @@ internal sealed class WeightReader : IDisposable
         {
             return null;
         }
+        // an exact recording has every bit of them itself
+        if (_reader.Header.Quality != Quality.Exact && _reader.ReadMarks(place)?.Of(Tile, _within) is { } noNumber)
+        {
+            return noNumber;
+        }
         if (_reader.Header.Quality == Quality.Display)
         {
             return _walker.ScaleOf(0) * _walker.StateOf(0)[_within];

@@ -200,6 +200,9 @@ internal sealed class RunPicture : IDisposable
             TypicalSize = shown.TypicalSize,
             Origin = _a is null ? shown.Origin : _a.State,
             OriginScales = _a is null ? shown.OriginScales : _a.Scales,
+            Place = shown.Place,
+            Against = _a?.Frame ?? -1,
+            Before = _share == 0 ? -1 : _before!.Frame,
             Statistics = _share == 0 ? shown.Statistics
                 : BlendPass.Between(_before!.Statistics, shown.Statistics, _share / (float)BlendPass.Parts),
         };

@@ -34,7 +34,7 @@ internal static class FrontSection
         html.Add($"</div><figcaption><div>");
         Caption(html, run, pictures);
         html.Add($"</div>");
-        Legend(html, settings);
+        Legend(html, settings, run.NotNumbers?.Weights ?? 0);
         html.Add($"</figcaption></figure></section>");
         if (pictures.Detail is { } detail)
         {
@@ -59,9 +59,9 @@ internal static class FrontSection
         Figure("steps", Invariant($"{run.Frames[^1].Step:N0}"), Invariant($"a frame every {run.Header.StepsPerFrame:N0}"));
         if (run.Events is { FirstLoss: { } firstLoss, LastLoss: { } lastLoss })
         {
-            Figure("loss", Say.Loss(lastLoss), $"from {Say.Loss(firstLoss)}");
+            Figure("loss", Say.Loss(lastLoss), $"from {Say.Loss(firstLoss)}{(run.Events.LossBrokeStep is { } broke ? Invariant($", no number from step {broke:N0} on") : "")}");
         }
-        Figure("training", Say.Duration(run.Frames[^1].Seconds), reader.IsFinished ? "finished" : reader.IsContinued ? "goes on in another file" : "interrupted");
+        Figure("training", Say.Duration(run.Frames[^1].Seconds), run.NotNumbers is { } lost ? Invariant($"weights are no numbers from step {lost.Step:N0} on") : reader.IsFinished ? "finished" : reader.IsContinued ? "goes on in another file" : "interrupted");
         Figure("frames", Invariant($"{run.Frames.Count:N0}"), Invariant($"{run.KeyFrames:N0} complete in {(run.KeyFrames == 1 ? "itself" : "themselves")}"));
         Figure("file", Say.Bytes(reader.Length), raw > reader.Length ? Invariant($"{raw / (double)reader.Length:0.0}× smaller than floats") : $"as floats {Say.Bytes(raw)}");
         html.Add($"</dl>");
@@ -101,7 +101,7 @@ internal static class FrontSection
             """);
     }
 
-    private static void Legend(HtmlWriter html, RenderSettings settings)
+    private static void Legend(HtmlWriter html, RenderSettings settings, long notNumbers)
     {
         byte[] texels = new byte[RampSteps * 4];
         ColorRamp.Fill(ColorMap.Find(settings.Colors), settings.Stretch, 1 / Gains.Peak, texels);
@@ -109,7 +109,13 @@ internal static class FrontSection
         html.Add($"""
             <div class="legend"><div class="ramp" style="background:linear-gradient(90deg,{stops})"></div>
             <div class="ends"><span>−{Gains.Peak:0.#} rms</span><span>0</span><span>+{Gains.Peak:0.#} rms</span></div>
-            <p>rms: root mean square of the most a matrix, or a head of it, has learned in the run</p></div>
+            <p>rms: root mean square of the most a matrix, or a head of it, has learned in the run</p>
             """);
+        if (notNumbers > 0)
+        {
+            var color = ColorMap.NotFinite * 255;
+            html.Add($"<p><i class=\"swatch\" style=\"background:rgb({color.X:0},{color.Y:0},{color.Z:0})\"></i> {notNumbers:N0} weights are no numbers: NaN, or infinite</p>");
+        }
+        html.Add($"</div>");
     }
 }

@@ -11,10 +11,14 @@ internal sealed class LossCurveShape
     // a loss that falls by so much is a line along the bottom unless heights are logarithms
     private const double MostLinearRatio = 12;
 
+    // where so many times the usual distance lies between two that were measured, steps are missing between them
+    private const int GapRatio = 4;
+
     private readonly double _firstStep;
     private readonly double _stepsPerColumn;
     private readonly double[] _sums;
     private readonly int[] _counts;
+    private readonly bool[] _breaks;
 
     /// <summary>An empty curve.</summary>
     /// <param name="firstStep">Step at the left edge.</param>
@@ -23,7 +27,7 @@ internal sealed class LossCurveShape
     {
         int columns = (int)Math.Clamp(lastStep - (double)firstStep + 1, 1, MostColumns);
         (_firstStep, _stepsPerColumn) = (firstStep, Math.Max(1, (lastStep - (double)firstStep) / Math.Max(1, columns - 1)));
-        (_sums, _counts) = (new double[columns], new int[columns]);
+        (_sums, _counts, _breaks) = (new double[columns], new int[columns], new bool[columns]);
         (Least, Greatest, Line) = (new double[columns], new double[columns], new double[columns]);
         Array.Fill(Least, double.NaN);
         Array.Fill(Greatest, double.NaN);
@@ -36,7 +40,10 @@ internal sealed class LossCurveShape
     /// <summary>Greatest loss of each column; NaN where there is none.</summary>
     public double[] Greatest { get; }
 
-    /// <summary>Mean of a column and its neighbours, straight where nothing was measured; NaN before the first and after the last that was.</summary>
+    /// <summary>
+    /// Mean of a column and its neighbours, straight where nothing was measured; NaN before the first and after the last that was, where a loss was
+    /// no number, and where steps are missing.
+    /// </summary>
     public double[] Line { get; }
 
     /// <summary>The least there is.</summary>
@@ -48,12 +55,17 @@ internal sealed class LossCurveShape
     /// <summary>Whether heights are to be logarithms.</summary>
     public bool IsLogarithmic { get; private set; }
 
-    /// <summary>Adds a loss; one that is not finite, or beyond either edge, is left out.</summary>
+    /// <summary>Adds a loss; one that is beyond either edge is left out, and at one that is no number the curve breaks.</summary>
     public void Add(long step, double loss)
     {
         int column = (int)Math.Clamp(Math.Round((step - _firstStep) / _stepsPerColumn), -1, _sums.Length);
-        if (column < 0 || column >= _sums.Length || !double.IsFinite(loss))
+        if (column < 0 || column >= _sums.Length)
         {
+            return;
+        }
+        if (!double.IsFinite(loss))
+        {
+            _breaks[column] = true;
             return;
         }
         Least[column] = _counts[column] == 0 ? loss : Math.Min(Least[column], loss);
@@ -66,10 +78,13 @@ internal sealed class LossCurveShape
     public void Complete()
     {
         int[] measured = [.. Enumerable.Range(0, _counts.Length).Where(column => _counts[column] > 0)];
+        int[] distances = [.. measured.Zip(measured.Skip(1), (one, next) => next - one).Order()];
+        int usual = distances.Length > 0 ? distances[distances.Length / 2] : 1;
         for (int i = 0; i < measured.Length; i++)
         {
             Line[measured[i]] = Mean(measured, i);
-            for (int column = i == 0 ? measured[i] : measured[i - 1] + 1; column < measured[i]; column++)
+            bool isGap = i > 0 && (measured[i] - measured[i - 1] > GapRatio * usual || _breaks.AsSpan(measured[i - 1], measured[i] - measured[i - 1]).Contains(true));
+            for (int column = i == 0 || isGap ? measured[i] : measured[i - 1] + 1; column < measured[i]; column++)
             {
                 Line[column] = Between(measured[i - 1], measured[i], column);
             }

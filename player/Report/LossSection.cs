@@ -62,11 +62,11 @@ internal static class LossSection
     private static string Line(LossCurveShape curve, Axis axis)
     {
         StringBuilder path = new();
-        for (int i = 0; i < curve.Line.Length; i++)
+        foreach (var (first, last) in Parts(curve))
         {
-            if (double.IsFinite(curve.Line[i]))
+            for (int i = first; i <= last; i++)
             {
-                Point(path, i, curve.Line[i], axis, curve.Line.Length);
+                Point(path, i == first, i, curve.Line[i], axis, curve.Line.Length);
             }
         }
         return path.ToString();
@@ -76,21 +76,45 @@ internal static class LossSection
     {
         StringBuilder path = new();
         int columns = curve.Line.Length;
-        foreach (int i in Enumerable.Range(0, columns).Where(i => double.IsFinite(curve.Greatest[i])))
+        foreach (var (first, last) in Parts(curve))
         {
-            Point(path, i, curve.Greatest[i], axis, columns);
+            int[] measured = [.. Enumerable.Range(first, last - first + 1).Where(i => double.IsFinite(curve.Greatest[i]))];
+            foreach (int i in measured)
+            {
+                Point(path, i == measured[0], i, curve.Greatest[i], axis, columns);
+            }
+            foreach (int i in measured.Reverse())
+            {
+                Point(path, false, i, curve.Least[i], axis, columns);
+            }
+            path.Append('Z');
         }
-        foreach (int i in Enumerable.Range(0, columns).Reverse().Where(i => double.IsFinite(curve.Least[i])))
-        {
-            Point(path, i, curve.Least[i], axis, columns);
-        }
-        return path.Length > 0 ? path.Append('Z').ToString() : "";
+        return path.ToString();
     }
 
-    private static void Point(StringBuilder path, int column, double value, Axis axis, int columns)
+    // from where to where there is a line; between two of these something is missing, or is no number
+    private static IEnumerable<(int First, int Last)> Parts(LossCurveShape curve)
+    {
+        int first = -1;
+        for (int i = 0; i <= curve.Line.Length; i++)
+        {
+            bool isThere = i < curve.Line.Length && double.IsFinite(curve.Line[i]);
+            if (isThere && first < 0)
+            {
+                first = i;
+            }
+            if (!isThere && first >= 0)
+            {
+                yield return (first, i - 1);
+                first = -1;
+            }
+        }
+    }
+
+    private static void Point(StringBuilder path, bool isFirst, int column, double value, Axis axis, int columns)
     {
         double x = columns > 1 ? column * columns / (columns - 1.0) : 0.5;
-        path.Append(path.Length == 0 ? 'M' : 'L').Append(CultureInfo.InvariantCulture, $"{x:0.##},{Height * (1 - axis.Height(value)):0.#}");
+        path.Append(isFirst ? 'M' : 'L').Append(CultureInfo.InvariantCulture, $"{x:0.##},{Height * (1 - axis.Height(value)):0.#}");
     }
 
     /// <summary>What is at the bottom and at the top of the plot.</summary>

@@ -31,9 +31,11 @@ internal sealed class ReportEvents : IDisposable
                 {
                     _names.Add(metric.Name);
                 }
-                if (metric.Name == LossItems.Metric && double.IsFinite(metric.Value))
+                NotNumberStep ??= metric.Name == NotNumbers.Metric ? metric.Step : null;
+                if (metric.Name == LossItems.Metric)
                 {
                     (FirstLoss, LastLoss) = (FirstLoss ?? metric.Value, metric.Value);
+                    LossBrokeStep ??= double.IsFinite(metric.Value) ? null : metric.Step;
                     Curve.Add(metric.Step, metric.Value);
                 }
             }
@@ -45,11 +47,17 @@ internal sealed class ReportEvents : IDisposable
     /// <summary>Losses over the run.</summary>
     public LossCurveShape Curve { get; }
 
-    /// <summary>The first finite loss; null where none was recorded.</summary>
+    /// <summary>The first loss; null where none was recorded.</summary>
     public double? FirstLoss { get; }
 
-    /// <summary>The last finite loss.</summary>
+    /// <summary>The last loss, be it a number or not.</summary>
     public double? LastLoss { get; }
+
+    /// <summary>The first step whose loss is no number; null where all are.</summary>
+    public long? LossBrokeStep { get; }
+
+    /// <summary>The first step at which the recorder found weights that are no numbers; null where it said nothing of the kind.</summary>
+    public long? NotNumberStep { get; }
 
     /// <summary>Tokens generated.</summary>
     public long TokenCount { get; }
@@ -66,7 +74,7 @@ internal sealed class ReportEvents : IDisposable
     /// <summary>What could not be read of it.</summary>
     public IReadOnlyList<Damage> Damage { get; }
 
-    /// <summary>The last loss at or before a step; null where there is none.</summary>
+    /// <summary>The last loss at or before a step, be it a number or not; null where there is none.</summary>
     public double? LossAt(long step)
     {
         double? loss;
@@ -77,7 +85,7 @@ internal sealed class ReportEvents : IDisposable
                 return null;
             }
         }
-        return loss is { } known && double.IsFinite(known) ? known : null;
+        return loss;
     }
 
     /// <summary>The last characters written at or before a step: this many, or fewer where there are no more.</summary>

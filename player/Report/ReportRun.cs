@@ -31,6 +31,7 @@ internal sealed class ReportRun : IDisposable
         }
         Statistics = ReadStatistics(reader, Place);
         Events = new ReportEvents(reader, cancel);
+        NotNumbers = NotNumbers.Find(reader, Events.NotNumberStep);
     }
 
     /// <summary>The recording.</summary>
@@ -68,6 +69,9 @@ internal sealed class ReportRun : IDisposable
 
     /// <summary>Statistics of the last frame; empty where it is damaged.</summary>
     public ImmutableArray<TensorStatistics> Statistics { get; }
+
+    /// <summary>Where its weights stop being numbers; null where they do not.</summary>
+    public NotNumbers? NotNumbers { get; }
 
     /// <inheritdoc/>
     public void Dispose() => Events.Dispose();

@@ -57,7 +57,8 @@ internal static class RunSection
         var resumes = run.Events.Resumes.Select(resume => (resume.Step, What: resume.BytesCut > 0
             ? Invariant($"another process went on, and cut off {resume.BytesCut:N0} bytes of an unfinished frame")
             : "another process went on"));
-        var events = files.Concat(resumes).OrderBy(happened => happened.Step).ToList();
+        var broke = new (long? Step, string What)[] { (run.NotNumbers?.Step, "the first weights are no numbers any more: NaN, or infinite"), (run.Events.LossBrokeStep, "the first loss that is no number") };
+        var events = files.Concat(resumes).Concat(broke.Where(one => one.Step is not null).Select(one => (Step: one.Step!.Value, one.What))).OrderBy(happened => happened.Step).ToList();
         foreach (var (step, what) in events.Take(MostLines))
         {
             yield return (Invariant($"step {step:N0}"), what);

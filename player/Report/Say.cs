@@ -33,7 +33,7 @@ internal static class Say
     public static string Number(double value) => (value < 0 ? "−" : "") + Math.Abs(value).ToString("G4", CultureInfo.InvariantCulture).Replace('E', 'e');
 
     /// <summary>A loss: "2.020".</summary>
-    public static string Loss(double loss) => Math.Abs(loss) is >= 0.1 and < 1e4 ? Text($"{loss:0.000}") : Number(loss);
+    public static string Loss(double loss) => !double.IsFinite(loss) ? (double.IsNaN(loss) ? "NaN" : loss > 0 ? "∞" : "−∞") : Math.Abs(loss) is >= 0.1 and < 1e4 ? Text($"{loss:0.000}") : Number(loss);
 
     /// <summary>"loss 2.020"; nothing where there is none.</summary>
     public static string LossBeside(double? loss) => loss is { } known ? $"loss {Loss(known)}" : "";

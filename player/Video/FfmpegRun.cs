@@ -47,7 +47,7 @@ internal static partial class FfmpegRun
                 cancel.WaitHandle.WaitOne(UntilWeHearOfIt);
             }
             cancel.ThrowIfCancellationRequested();
-            throw new RecordingException($"ffmpeg could not write '{target}': {Reason(words, e).Replace(output, Path.GetFileName(target), StringComparison.Ordinal)}", e);
+            throw new RecordingException($"ffmpeg could not write '{target}': {Reason(words, folder, e).Replace(output, Path.GetFileName(target), StringComparison.Ordinal)}", e);
         }
         finally
         {
@@ -56,10 +56,31 @@ internal static partial class FfmpegRun
     }
 
     /// <summary>ffmpeg's first line that is not mere information: the reason; what follows are its consequences.</summary>
-    private static string Reason(List<string> words, Exception failure)
+    private static string Reason(List<string> words, string folder, Exception failure)
     {
+        // of a disk that is full it says which of its parts found out, or nothing
+        if (words.Exists(line => line.Contains("No space left", StringComparison.Ordinal)) || IsFull(folder))
+        {
+            return "the disk is full; make room, or name another place";
+        }
+        if (words.Exists(line => line.Contains("File too large", StringComparison.Ordinal)))
+        {
+            return "a file may not become so large there (its file system's limit, or this user's); name another place";
+        }
         string? reason = words.Find(line => line.Length > 0 && !line.Contains("[info]", StringComparison.OrdinalIgnoreCase));
         return reason is null ? failure.Message : Origin().Replace(reason, "");
+    }
+
+    private static bool IsFull(string folder)
+    {
+        try
+        {
+            return new DriveInfo(folder).AvailableFreeSpace == 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return false; // nobody can tell
+        }
     }
 
     /// <summary>How many pictures ffmpeg says it has written; null where it could not even write that.</summary>

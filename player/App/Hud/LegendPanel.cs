@@ -1,3 +1,4 @@
+using System.Numerics;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Gl;
 
@@ -14,7 +15,7 @@ internal sealed class LegendPanel(GlDevice device) : IDisposable
     private (ColorMap Colors, float Stretch)? _drawn;
 
     /// <summary>Height in units.</summary>
-    public static float Height(LegendModel legend) => 116 + (legend.Note.Length > 0 ? 16 : 0) + (legend.Tensor.Length > 0 ? 16 : 0);
+    public static float Height(LegendModel legend) => 116 + (legend.Note.Length > 0 ? 16 : 0) + (legend.Tensor.Length > 0 ? 16 : 0) + (legend.NotFinite > 0 ? 18 : 0);
 
     /// <summary>Draws it.</summary>
     public void Draw(HudPen pen, HudModel model, in HudLayout layout)
@@ -58,7 +59,16 @@ internal sealed class LegendPanel(GlDevice device) : IDisposable
             HudTheme.Small, left, line, HudTheme.Faint);
         if (legend.Note.Length > 0)
         {
-            pen.Left(pen.Fit(legend.Note, HudTheme.Small, width), HudTheme.Small, left, line + pen.Px(16), HudTheme.Accent);
+            line += pen.Px(16);
+            pen.Left(pen.Fit(legend.Note, HudTheme.Small, width), HudTheme.Small, left, line, HudTheme.Accent);
+        }
+        if (legend.NotFinite > 0)
+        {
+            line += pen.Px(18);
+            float side = pen.Px(10);
+            pen.Box(new HudRect(left, line - side, side, side), new Vector4(ColorMap.NotFinite, 1));
+            var text = pen.Say.Add("NaN or ∞: ").Count(legend.NotFinite).Add(legend.NotFinite == 1 ? " weight" : " weights");
+            pen.Left(pen.Fit(text.Said, HudTheme.Small, width - (2 * side)), HudTheme.Small, left + (2 * side), line, HudTheme.Ink);
         }
     }
 

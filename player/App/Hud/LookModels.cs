@@ -35,6 +35,9 @@ internal sealed class LegendModel
     /// <summary>One more thing to say, or empty: "half-life 4 frames", "A is step 120", "this is A, step 120".</summary>
     public string Note { get; set; } = "";
 
+    /// <summary>How many of the weights shown are no numbers.</summary>
+    public long NotFinite { get; set; }
+
     /// <summary>Says how weights are shown.</summary>
     /// <param name="look">How.</param>
     /// <param name="isLive">Whether the run goes on.</param>

@@ -44,6 +44,11 @@ internal sealed class ColorMap
         new("silver", [(0f, Floor), (1f, new(0.97f, 0.97f, 0.95f))], [(0f, Floor), (1f, new(0.97f, 0.97f, 0.95f))]),
     ];
 
+    /// <summary>
+    /// What is no number, NaN or infinite, in every map. Green is the greatest channel of no colour of any of them, so no value has it. weights.frag has the same.
+    /// </summary>
+    public static Vector3 NotFinite => new(0.10f, 0.95f, 0.25f);
+
     // not quite black: where there are weights is seen even where they are zero
     private static Vector3 Floor => new(0.020f, 0.022f, 0.034f);
 

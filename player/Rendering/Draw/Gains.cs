@@ -157,7 +157,7 @@ internal sealed class Gains : IDisposable
             _gains[part] = Gain(shown, tensor, Measure(mode, shown, tensor), 0);
         }
         Buffer.Write<GpuGain>(0, _gains);
-        _parts.Measure(Buffer, shown.State, shown.Origin ?? shown.State, _share);
+        _parts.Measure(Buffer, shown.State, shown.Origin ?? shown.State, _share, shown.Marks);
         for (int part = 0; part < _share.Length; part++)
         {
             // two states compared may well be equal, and a mean of changes zero; what a statistic says is there cannot be

@@ -62,14 +62,16 @@ internal sealed class MeasuredParts : IDisposable
     /// <param name="state">State, or trail of change.</param>
     /// <param name="origin">What is subtracted; any state where nothing is.</param>
     /// <param name="rms">Receives one value a part.</param>
-    public void Measure(GlBuffer gains, GlBuffer state, GlBuffer origin, Span<double> rms)
+    /// <param name="marks">A bit for each weight that is no number, and counts as zero; null where all are.</param>
+    public void Measure(GlBuffer gains, GlBuffer state, GlBuffer origin, Span<double> rms, GlBuffer? marks = null)
     {
         Rectangles.BindStorage(0);
         gains.BindStorage(1);
         state.BindStorage(2);
         origin.BindStorage(3);
         _energies.BindStorage(4);
-        _program.Use().Dispatch(_measured.Length, 1);
+        MarksBuffer.Bind(_program.Use(), marks, state, 5);
+        _program.Dispatch(_measured.Length, 1);
         _device.Gl.MemoryBarrier(MemoryBarrierMask.BufferUpdateBarrierBit);
         _energies.Read<float>(0, _measured);
         _device.ThrowOnError("measuring the weights");

@@ -29,6 +29,18 @@ internal readonly ref struct ShownWeights
     /// <summary>Statistics of the frame, one a tensor.</summary>
     public required ImmutableArray<TensorStatistics> Statistics { get; init; }
 
+    /// <summary>Place of the frame that is shown; −1 where nobody knows.</summary>
+    public int Place { get; init; } = -1;
+
+    /// <summary>Place of the frame that is subtracted; −1 where none is, or it is the start.</summary>
+    public int Against { get; init; } = -1;
+
+    /// <summary>Place of the frame from which what is shown is on its way to <see cref="Place"/>; −1 where it is a frame.</summary>
+    public int Before { get; init; } = -1;
+
+    /// <summary>A bit for each weight that is no number; null where all are.</summary>
+    public GlBuffer? Marks { get; init; }
+
     /// <summary>Nothing yet; what is required has to be said.</summary>
     public ShownWeights()
     {
@@ -44,5 +56,6 @@ internal readonly ref struct ShownWeights
         Origin = mode == PictureMode.Learned ? state.Origin : null,
         OriginScales = state.OriginScales,
         Statistics = state.Statistics,
+        Place = state.Frame,
     };
 }

@@ -46,14 +46,15 @@ internal sealed class WeavePass : IDisposable
     }
 
     /// <summary>Measures.</summary>
-    public void Run(GlBuffer rectangles, GlBuffer gains, GlBuffer state, GlBuffer origin)
+    public void Run(GlBuffer rectangles, GlBuffer gains, GlBuffer state, GlBuffer origin, GlBuffer? marks)
     {
         rectangles.BindStorage(0);
         gains.BindStorage(1);
         state.BindStorage(2);
         origin.BindStorage(3);
         Lines.BindStorage(4);
-        _program.Use().Dispatch((_longest + 63) / 64, _rectangles);
+        MarksBuffer.Bind(_program.Use(), marks, state, 5);
+        _program.Dispatch((_longest + 63) / 64, _rectangles);
         _device.Gl.MemoryBarrier(MemoryBarrierMask.ShaderStorageBarrierBit);
         _device.ThrowOnError("measuring rows and columns");
     }

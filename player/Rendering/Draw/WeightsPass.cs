@@ -37,8 +37,10 @@ internal sealed class WeightsPass : IDisposable
     /// <param name="lines">What <see cref="WeavePass"/> measured.</param>
     /// <param name="state">State, or trail of change.</param>
     /// <param name="origin">Origin; any state where it is not subtracted.</param>
+    /// <param name="marks">A bit for each weight that is no number; null where all are.</param>
     public void Draw(
-        PictureView view, PicturePart part, PictureLook look, int mostAsked, GlBuffer rectangles, GlBuffer gains, GlBuffer lines, GlBuffer state, GlBuffer origin)
+        PictureView view, PicturePart part, PictureLook look, int mostAsked, GlBuffer rectangles, GlBuffer gains, GlBuffer lines, GlBuffer state, GlBuffer origin,
+        GlBuffer? marks)
     {
         if (_colorsOf != look.Colors)
         {
@@ -61,6 +63,7 @@ internal sealed class WeightsPass : IDisposable
         {
             program.Set("mostAsked", mostAsked);
         }
+        MarksBuffer.Bind(program, marks, state, 5);
         _corners.Bind();
         // row 0 of a target is its top row, and so it is for the scissor
         _device.Gl.Enable(EnableCap.ScissorTest);

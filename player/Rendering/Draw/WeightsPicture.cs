@@ -15,6 +15,7 @@ internal sealed class WeightsPicture : IDisposable
     private readonly Gains _gains;
     private readonly WeavePass _weave;
     private readonly WeightsPass _weights;
+    private readonly MarksBuffer _marks;
 
     /// <summary>Compiles the shaders and makes room.</summary>
     /// <param name="device">Where.</param>
@@ -28,6 +29,7 @@ internal sealed class WeightsPicture : IDisposable
         _gains = new Gains(device, _parts, run);
         _weave = new WeavePass(device, layout);
         _weights = new WeightsPass(device, layout);
+        _marks = new MarksBuffer(device, reader);
     }
 
     /// <summary>Where the weights are.</summary>
@@ -70,18 +72,20 @@ internal sealed class WeightsPicture : IDisposable
     /// <inheritdoc cref="Gains.Set"/>
     public void Prepare(in ShownWeights shown, PictureLook look, bool isWhole = true, double ease = 1)
     {
-        _gains.Set(shown, look, isWhole, ease);
-        _weave.Run(_parts.Rectangles, _gains.Buffer, shown.State, shown.Origin ?? shown.State);
+        _marks.Take(shown);
+        _gains.Set(shown with { Marks = _marks.Bits }, look, isWhole, ease);
+        _weave.Run(_parts.Rectangles, _gains.Buffer, shown.State, shown.Origin ?? shown.State, _marks.Bits);
     }
 
     /// <summary>Draws the frame prepared last into the target bound.</summary>
     /// <inheritdoc cref="WeightsPass.Draw"/>
     public void Draw(in ShownWeights shown, PictureLook look, PictureView view, PicturePart part, int mostAsked = 0) =>
-        _weights.Draw(view, part, look, mostAsked, _parts.Rectangles, _gains.Buffer, _weave.Lines, shown.State, shown.Origin ?? shown.State);
+        _weights.Draw(view, part, look, mostAsked, _parts.Rectangles, _gains.Buffer, _weave.Lines, shown.State, shown.Origin ?? shown.State, _marks.Bits);
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _marks.Dispose();
         _weights.Dispose();
         _weave.Dispose();
         _gains.Dispose();
