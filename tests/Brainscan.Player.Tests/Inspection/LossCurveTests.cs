@@ -42,6 +42,18 @@ public sealed class LossCurveTests
     }
 
     [Fact]
+    public void Fill_whereALossIsNoNumber_breaks()
+    {
+        var curve = new LossCurve();
+        FrameEntry[] frames = [.. Enumerable.Range(0, 9).Select(i => Frame(i, i * 10))];
+        curve.Update([Loss(0, 8), Loss(20, 6), Loss(30, double.NaN), Loss(50, double.PositiveInfinity), Loss(60, 2), Loss(80, 4)], frames);
+        float[] mean = new float[9], least = new float[9], greatest = new float[9];
+        curve.Fill(9, mean, least, greatest);
+        Assert.Equal([8f, 7, 6, float.NaN, float.NaN, float.NaN, 2, 3, 4], mean);
+        Assert.Equal(mean, greatest);
+    }
+
+    [Fact]
     public void Update_stepsFurtherApartThanANumberHolds_liesBetweenTheFrames()
     {
         var curve = new LossCurve();

@@ -157,10 +157,15 @@ public sealed class PictureTests
         return pixels;
     }
 
-    private static void AssertReference(PictureMode mode, Func<PictureLayout, (int Width, int Height)> size)
+    internal static void AssertReference(PictureMode mode, Func<PictureLayout, (int Width, int Height)> size)
     {
         using var folder = new TemporaryFolder();
         using var reader = Record(folder, 5);
+        AssertReference(reader, mode, size);
+    }
+
+    internal static void AssertReference(TimelineReader reader, PictureMode mode, Func<PictureLayout, (int Width, int Height)> size)
+    {
         var layout = Layouts.Create("columns", reader.Header);
         var (width, height) = size(layout);
         var settings = new RenderSettings { Width = width, Height = height, Layout = "columns", Mode = mode, ShowsText = false };

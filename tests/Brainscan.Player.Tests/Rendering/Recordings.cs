@@ -41,7 +41,14 @@ internal static class Recordings
     /// <summary>
     /// Writes a small run of a GPT whose weights begin at N(0, 0.02) and move along a few directions, as learning does, and some text.
     /// </summary>
-    public static void Write(string path, RecordingHeader header, int frames, int seed = 5, WriterOptions? options = null)
+    /// <param name="path">Where.</param>
+    /// <param name="header">What.</param>
+    /// <param name="frames">How many frames.</param>
+    /// <param name="seed">Of the weights.</param>
+    /// <param name="options">How.</param>
+    /// <param name="spoil">Changes a copy of a frame's weights before it is written: the frame, and all weights.</param>
+    public static void Write(
+        string path, RecordingHeader header, int frames, int seed = 5, WriterOptions? options = null, Action<int, float[]>? spoil = null)
     {
         var random = new Random(seed);
         float Normal() => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
@@ -55,7 +62,9 @@ internal static class Recordings
         using var writer = RecordingWriter.Create(path, header, options);
         for (int frame = 0; frame < frames; frame++)
         {
-            writer.WriteFrame(10L * frame, frame, weights);
+            float[] written = [.. weights];
+            spoil?.Invoke(frame, written);
+            writer.WriteFrame(10L * frame, frame, written);
             byte[] text = System.Text.Encoding.UTF8.GetBytes($"frame {frame} — of the sea.\n");
             TokenEvent[] tokens = text.Select((value, i) => new TokenEvent(10L * frame, frame, value, i / (float)text.Length)).ToArray();
             writer.WriteEvents(tokens, [new MetricEvent(10L * frame, frame, "loss", 5.0 / (1 + frame))]);

@@ -21,6 +21,7 @@ internal sealed class ReferencePicture
     private readonly double[] _now;
     private readonly double[] _full;
     private readonly byte[] _texels;
+    private readonly uint[] _marks;
 
     public ReferencePicture(PictureLayout layout, TimelineReader reader, RenderSettings settings, int frame)
     {
@@ -35,6 +36,12 @@ internal sealed class ReferencePicture
         _originScales = Scales(reader.ReadOrigin());
         _now = Rms(frame);
         _full = Enumerable.Range(0, reader.Frames.Count).Select(Rms).Aggregate((a, b) => a.Zip(b, Math.Max).ToArray());
+        _marks = new uint[(_state.Length / 32) + 1];
+        reader.ReadMarks(frame)?.Add(_marks);
+        if (settings.Mode == PictureMode.Learned)
+        {
+            reader.ReadMarks(0)?.Add(_marks);
+        }
         _texels = ColorMap.Find(settings.Colors).Texels();
     }
 
@@ -61,13 +68,21 @@ internal sealed class ReferencePicture
     private Vector3 Color(PixelRectangle r, float left, float top, float side)
     {
         double level = _now[r.Tensor] / (Gains.Peak * _full[r.Tensor]);
+        int columns = Math.Max(1, (int)Math.Round(side));
+        for (int i = 0; i < columns * columns; i++)
+        {
+            int weight = Index(r, (int)Math.Floor(left) + (i % columns), (int)Math.Floor(top) + (i / columns));
+            if ((_marks[weight / 32] >> (weight % 32) & 1) != 0)
+            {
+                return ColorMap.NotFinite * 255;
+            }
+        }
         if (!(_full[r.Tensor] > 0))
         {
             return Texel(-1, 0);
         }
         double squares = 0;
         double signs = 0;
-        int columns = Math.Max(1, (int)Math.Round(side));
         for (int row = 0; row < columns; row++)
         {
             for (int column = 0; column < columns; column++)
@@ -92,7 +107,7 @@ internal sealed class ReferencePicture
 
     private double Weight(PixelRectangle r, int column, int row)
     {
-        int i = _reader.Grid.TensorStateOffset[r.Tensor] + r.First + (row * r.RowStride) + (column * r.ColumnStride);
+        int i = Index(r, column, row);
         double full = Gains.Peak * _full[r.Tensor];
         double value = _state[i] * (double)_scales[r.Tensor];
         double dead = 0;
@@ -103,6 +118,9 @@ internal sealed class ReferencePicture
         }
         return (value - Math.Clamp(value, -dead, dead)) / full;
     }
+
+    private int Index(PixelRectangle r, int column, int row) =>
+        _reader.Grid.TensorStateOffset[r.Tensor] + r.First + (row * r.RowStride) + (column * r.ColumnStride);
 
     private Vector3 Texel(double hue, double brightness)
     {

@@ -107,6 +107,21 @@ public sealed class FiguresTests
         Assert.Equal((7.0, 7.0), (curve.Lowest, curve.Highest));
     }
 
+    [Fact]
+    public void Loss_breaks_where_it_is_no_number_and_where_steps_are_missing()
+    {
+        MetricEvent[] losses =
+        [
+            .. Enumerable.Range(0, 20).Select(i => Loss(i, 5)), Loss(20, double.NaN), Loss(21, double.NegativeInfinity),
+            .. Enumerable.Range(22, 10).Select(i => Loss(i, 4)), .. Enumerable.Range(60, 41).Select(i => Loss(i, 3)),
+        ];
+        LossCurveShape curve = Curve(0, 100, losses);
+
+        Assert.Equal([20, 21, .. Enumerable.Range(32, 28)], Enumerable.Range(0, 101).Where(i => !double.IsFinite(curve.Line[i])));
+        // regular, if sparse: nothing is missing
+        Assert.All(Curve(0, 100, [.. Enumerable.Range(0, 11).Select(i => Loss(10 * i, 5))]).Line, height => Assert.Equal(5, height));
+    }
+
     [Theory]
     [InlineData(101, 8)]
     [InlineData(9, 8)]
