@@ -1,4 +1,3 @@
-using System.Numerics;
 using Brainscan.Format;
 using Brainscan.Player.Inspection;
 using Brainscan.Player.Rendering;

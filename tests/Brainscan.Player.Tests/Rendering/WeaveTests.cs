@@ -23,7 +23,7 @@ public sealed class WeaveTests
         using var weave = new WeavePass(context.Device, layout);
         state.Seek(4);
         gains.Set(ShownWeights.Of(state, PictureMode.Value), ByFrame);
-        weave.Run(parts.Rectangles, gains.Buffer, state.Shown, state.Shown);
+        weave.Run(parts.Rectangles, gains.Buffer, state.Shown, state.Shown, null);
 
         var (first, end) = WeavePass.Places(layout);
         float[] lines = new float[end];
