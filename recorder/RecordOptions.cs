@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Brainscan.Format;
 using Brainscan.Recorder.Checkpoints;
 using Brainscan.Recorder.Model;
@@ -23,6 +24,9 @@ internal sealed record RecordOptions
     /// <summary>Tokens of one step at most; the activations of so many fill any machine's memory.</summary>
     public const int MostTokens = 1 << 22;
 
+    /// <summary>Steps that no run gets to: what stands where nothing but the time, or a person, ends it.</summary>
+    public const long MostSteps = 1_000_000_000_000;
+
     public required ImmutableArray<string> Corpus { get; init; }
 
     public required string Out { get; init; }
@@ -39,10 +43,20 @@ internal sealed record RecordOptions
 
     public double LearningRate { get; init; } = 3e-4;
 
+    /// <summary>Optimiser steps at most; <see cref="MostSteps"/> where their number does not end the run.</summary>
     public long Steps { get; init; } = 1000;
 
-    /// <summary>Optimiser steps from one frame to the next.</summary>
+    /// <summary>Minutes of training at most, over all processes of the run, from its first optimiser step on; null where time does not end it.</summary>
+    public double? Minutes { get; init; }
+
+    /// <summary>Optimiser steps from one frame to the next, where frames are not spread over time.</summary>
     public int Every { get; init; } = 10;
+
+    /// <summary>
+    /// Minutes that frames are spread over, as <see cref="Recording.FrameSchedule"/> does it; null where there is one <see cref="Every"/> so many steps.
+    /// A run keeps it when it is resumed for longer.
+    /// </summary>
+    public double? SpreadMinutes { get; init; }
 
     public Quality Quality { get; init; } = Quality.Display;
 
@@ -73,6 +87,9 @@ internal sealed record RecordOptions
 
     /// <summary>The model's shape; a token is a byte.</summary>
     public ModelInfo Model => new(Layers, Heads, Width, Context, Vocabulary: 256);
+
+    /// <summary>Whether a run's time, in seconds, is at its end.</summary>
+    public bool IsTimeOver(double seconds) => seconds >= 60 * Minutes;
 
     /// <summary>The same run, its text found from any folder.</summary>
     public RecordOptions WithFullPaths() => this with { Corpus = [.. Corpus.Select(Path.GetFullPath)] };
@@ -126,11 +143,11 @@ internal sealed record RecordOptions
         Started = DateTimeOffset.UtcNow,
         Software = $"Brainscan.Recorder {typeof(RecordOptions).Assembly.GetName().Version?.ToString(3)}",
         Quality = Quality,
-        StepsPerFrame = Every,
+        StepsPerFrame = SpreadMinutes is null ? Every : 1,
         SyncSeconds = SyncSeconds,
         Tensors = GptTensors.Of(Model),
         Model = Model,
-        Run = new Dictionary<string, string>
+        Run = new Dictionary<string, string?>
         {
             // names only: a recording that is handed on says nothing of its machine's folders
             ["corpus"] = string.Join(' ', Corpus.Select(path => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))))),
@@ -138,11 +155,12 @@ internal sealed record RecordOptions
             ["batch"] = $"{Batch}",
             ["learning_rate"] = $"{LearningRate}",
             ["weight_decay"] = $"{Training.WeightDecay}",
-            ["steps"] = $"{Steps}",
+            ["steps"] = Steps < MostSteps ? $"{Steps}" : null,
+            ["minutes"] = Minutes is { } minutes ? string.Create(CultureInfo.InvariantCulture, $"{minutes}") : null,
             ["seed"] = $"{Seed}",
             ["prompt"] = Prompt,
             ["tokens_per_step"] = $"{Tokens}",
             ["temperature"] = $"{Text.TextGenerator.Temperature}",
-        }.ToImmutableSortedDictionary(),
+        }.Where(entry => entry.Value is not null).ToImmutableSortedDictionary(entry => entry.Key, entry => entry.Value!),
     };
 }

@@ -19,7 +19,7 @@ internal static class Training
     public const double GradientNorm = 1.0;
 
     /// <summary>
-    /// Runs until <see cref="RecordOptions.Steps"/> or until stopped. In either case the file is finished, and a checkpoint written that
+    /// Runs until <see cref="RecordOptions.Steps"/>, until <see cref="RecordOptions.Minutes"/> are over, or until stopped. In either case the file is finished, and a checkpoint written that
     /// the run can go on from, in another segment.
     /// </summary>
     /// <param name="options">The run; with a checkpoint, those it was begun with, but for what may change.</param>
@@ -27,8 +27,9 @@ internal static class Training
     /// <param name="report">Told after every step where the run stands.</param>
     /// <param name="stop">Ends the run after the step under way.</param>
     /// <param name="from">Where to go on; null for a new run.</param>
+    /// <param name="time">What the time is read from; null for the system's.</param>
     /// <exception cref="RecordingException">A mistake in the options or the corpus, or the file cannot be written any more.</exception>
-    public static RunSummary Run(RecordOptions options, Device device, Action<RunStatus> report, CancellationToken stop, CheckpointFile? from = null)
+    public static RunSummary Run(RecordOptions options, Device device, Action<RunStatus> report, CancellationToken stop, CheckpointFile? from = null, TimeProvider? time = null)
     {
         if (from is null) options.Check();
         using var corpus = Corpus.Open(options.Corpus, options.Context + 1);
@@ -41,12 +42,18 @@ internal static class Training
         var run = from is null ? Checkpoint.Start(options.WithFullPaths(), header.RunId, corpus) : from.Run with { Options = options.WithFullPaths() };
         run.RequireSame(corpus);
         var replay = from is null ? new Replay() : TimelineRecording.ReplayOf(options, run);
+        var clock = new RunClock(time ?? TimeProvider.System, replay.Seconds);
+        if (from is not null && options.IsTimeOver(replay.Seconds) && run.Step >= replay.LastStep)
+        {
+            throw new RecordingException(
+                $"{options.Out} has trained for the {options.Minutes} minutes that it was to: give --minutes above that, or --steps above {run.Step:N0}, to go on");
+        }
+        var frames = new FrameSchedule(options, replay);
         var checkpoints = new CheckpointClock(options.Out, options.Checkpoint, run.Step, model.Parameters, means);
         using var recorder = new FrameRecorder(
             options.Out,
             from is null ? TimelineRecording.Create(options, header, () => checkpoints.WriteFirst(run)) : TimelineRecording.Resume(options, run, replay),
             checked((int)header.WeightCount), replay, new RecorderPace());
-        var clock = Stopwatch.StartNew();
         var text = new TextGenerator(model, run.Text.AsSpan(), new Xoshiro256(run.TextRandom.AsSpan()));
         var random = new Xoshiro256(run.BatchRandom.AsSpan());
         var textClock = new Stopwatch();
@@ -60,18 +67,22 @@ internal static class Training
             // What these weights say, and how they look. Step 0 is the start, before any training.
             textClock.Start();
             foreach (var (token, confidence) in text.Generate(options.Tokens))
-                recorder.Add(new TokenEvent(step, replay.Seconds + clock.Elapsed.TotalSeconds, token, confidence));
+                recorder.Add(new TokenEvent(step, clock.RunSeconds, token, confidence));
             textClock.Stop();
-            bool last = step == options.Steps || stop.IsCancellationRequested, frame = step % options.Every == 0 || last;
-            if (frame) recorder.Snapshot(step, replay.Seconds + clock.Elapsed.TotalSeconds, weights);
+            double seconds = clock.RunSeconds;
+            // A run whose time is over does first again what it had recorded.
+            bool last = step == options.Steps || stop.IsCancellationRequested || (options.IsTimeOver(seconds) && step >= replay.LastStep);
+            bool frame = frames.IsDue(step, seconds) || last;
+            if (frame) recorder.Snapshot(step, seconds, weights);
             recorder.WriteEventsWhenDue();
             if (last || (frame && checkpoints.IsDue(step))) checkpoints.Write(run, recorder);
             if (last) recorder.Finish();
-            var status = RunStatus.Of(run, from?.Run, recorder, checkpoints, replay, clock.Elapsed, textClock.Elapsed);
+            var status = RunStatus.Of(run, from?.Run, last, recorder, checkpoints, replay, clock, textClock.Elapsed);
             report(status);
             if (last) return new RunSummary(options.Out, device.ToString(), weights.numel(), run.FirstLoss, status);
 
-            // One optimiser step.
+            // One optimiser step. Time begins with the first.
+            clock.Start();
             using var scope = NewDisposeScope();
             var (inputs, targets) = NextBatch(corpus, random, batch, context, device);          // [B, T], [B·T]
             model.Parameters.ClearGradients();
@@ -85,7 +96,7 @@ internal static class Training
 
             float loss = mean.detach().cpu().item<float>();
             run = run with { Loss = loss, FirstLoss = run.FirstLoss ?? loss, TokensSeen = run.TokensSeen + batch * context };
-            double seconds = replay.Seconds + clock.Elapsed.TotalSeconds;
+            seconds = clock.RunSeconds;
             recorder.Add(new MetricEvent(step + 1, seconds, "loss", loss));
             recorder.Add(new MetricEvent(step + 1, seconds, "learning_rate", rate));
             recorder.Add(new MetricEvent(step + 1, seconds, "grad_norm", norm));
