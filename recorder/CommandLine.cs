@@ -35,7 +35,10 @@ internal static class CommandLine
     private static readonly Option<int> Heads = Whole("--heads", Defaults.Heads, 1, 1024, "Attention heads a block; divides the width.");
     private static readonly Option<int> Width = Whole("--width", Defaults.Width, 1, 65536, "Embedding dimensions.");
     private static readonly Option<int> Context = Whole("--context", Defaults.Context, 2, 16384, "Tokens (bytes) the model sees at once.");
-    private static readonly Option<int> Batch = Whole("--batch", Defaults.Batch, 1, 65536, "Windows of text a step.");
+    private static readonly Option<int> Batch = Whole("--batch", Defaults.Batch, 1, 65536, "Contexts of text a step, in bytes: cut into shorter windows as --window says.");
+    private static readonly Option<int> Window = Whole(
+        "--window", RecordOptions.StandardWindow, 0, 16384, $"Bytes in a window of text at first, which a young model learns most from; doubled after {RecordOptions.BytesOfFirstWindow:N0} bytes "
+        + "seen and each time that number doubles, up to --context. 0: whole contexts from the first step on.");
     private static readonly Option<long> Steps = Whole(
         "--steps", Defaults.Steps, 1L, RecordOptions.MostSteps, "Optimiser steps. With --minutes too, the run ends at whichever comes first; with --minutes alone, steps do not end it.");
 
@@ -115,7 +118,7 @@ internal static class CommandLine
     private static readonly (Option Option, Func<RecordOptions, object> ValueOf)[] Unchangeable =
     [
         (Layers, options => options.Layers), (Heads, options => options.Heads), (Width, options => options.Width), (Context, options => options.Context),
-        (Batch, options => options.Batch), (LearningRate, options => options.LearningRate),
+        (Batch, options => options.Batch), (Window, options => options.Window), (LearningRate, options => options.LearningRate),
         (Every, options => options.SpreadMinutes is null ? options.Every : "frames spread over its time"),
         (QualityWord, options => options.Quality.ToString().ToLowerInvariant()), (Seed, options => options.Seed), (Prompt, options => options.Prompt), (Tokens, options => options.Tokens),
         (Sync, options => options.SyncSeconds),
@@ -132,7 +135,7 @@ internal static class CommandLine
     {
         var command = new Command("record", "Trains a small GPT on text and records its weights, its text and its confidence as it learns.")
         {
-            Corpus, Out, Resume, Layers, Heads, Width, Context, Batch, LearningRate, Steps, Minutes, Every, QualityWord, Device, Seed, Prompt, Tokens,
+            Corpus, Out, Resume, Layers, Heads, Width, Context, Batch, Window, LearningRate, Steps, Minutes, Every, QualityWord, Device, Seed, Prompt, Tokens,
             Checkpoint, Sync, SegmentSize, SegmentFrames, Json,
         };
         command.SetAction(parse => parse.GetValue(Resume)
@@ -157,6 +160,7 @@ internal static class CommandLine
     {
         Out = parse.GetRequiredValue(Out),
         LearningRate = parse.GetValue(LearningRate),
+        Window = parse.GetValue(Window),
         Steps = IsGiven(parse, Steps) || parse.GetValue(Minutes) is null ? parse.GetValue(Steps) : RecordOptions.MostSteps,
         Minutes = parse.GetValue(Minutes),
         SpreadMinutes = IsGiven(parse, Every) ? null : parse.GetValue(Minutes),

@@ -27,6 +27,12 @@ internal sealed record RecordOptions
     /// <summary>Steps that no run gets to: what stands where nothing but the time, or a person, ends it.</summary>
     public const long MostSteps = 1_000_000_000_000;
 
+    /// <summary>What a new run begins with where nobody says otherwise.</summary>
+    public const int StandardWindow = 16;
+
+    /// <summary>Bytes seen before the first window doubles; each size lasts until twice as many were seen as at its beginning.</summary>
+    public const long BytesOfFirstWindow = 1 << 17;
+
     public required ImmutableArray<string> Corpus { get; init; }
 
     public required string Out { get; init; }
@@ -39,7 +45,14 @@ internal sealed record RecordOptions
 
     public int Context { get; init; } = 256;
 
+    /// <summary>A step learns from as many bytes as so many whole contexts have.</summary>
     public int Batch { get; init; } = 4;
+
+    /// <summary>
+    /// Bytes in a window of text at first; it doubles with the bytes seen, up to the context (<see cref="WindowAt"/>). 0: whole contexts from the first step on,
+    /// as runs have it that were begun before there was a choice. See docs/decisions/020.
+    /// </summary>
+    public int Window { get; init; }
 
     public double LearningRate { get; init; } = 3e-4;
 
@@ -87,6 +100,15 @@ internal sealed record RecordOptions
 
     /// <summary>The model's shape; a token is a byte.</summary>
     public ModelInfo Model => new(Layers, Heads, Width, Context, Vocabulary: 256);
+
+    /// <summary>Bytes in a window of text after so many bytes seen. What comes before a window's first byte the model does not see.</summary>
+    public int WindowAt(long bytesSeen)
+    {
+        if (Window == 0) return Context;
+        int window = Window;
+        for (long until = BytesOfFirstWindow; bytesSeen >= until && window < Context; until *= 2) window *= 2;
+        return Math.Min(window, Context);
+    }
 
     /// <summary>Whether a run's time, in seconds, is at its end.</summary>
     public bool IsTimeOver(double seconds) => seconds >= 60 * Minutes;
@@ -153,6 +175,7 @@ internal sealed record RecordOptions
             ["corpus"] = string.Join(' ', Corpus.Select(path => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))))),
             ["device"] = device,
             ["batch"] = $"{Batch}",
+            ["first_window"] = Window > 0 ? $"{Window}" : null,
             ["learning_rate"] = $"{LearningRate}",
             ["weight_decay"] = $"{Training.WeightDecay}",
             ["steps"] = Steps < MostSteps ? $"{Steps}" : null,

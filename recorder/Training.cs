@@ -57,7 +57,6 @@ internal static class Training
         var text = new TextGenerator(model, run.Text.AsSpan(), new Xoshiro256(run.TextRandom.AsSpan()));
         var random = new Xoshiro256(run.BatchRandom.AsSpan());
         var textClock = new Stopwatch();
-        (int batch, int context) = (options.Batch, options.Context);
 
         for (long step = run.Step; ; step++)
         {
@@ -65,8 +64,9 @@ internal static class Training
             run = run with { Step = step, BatchRandom = [.. random.State], TextRandom = [.. text.RandomState], Text = [.. text.Text] };
 
             // What these weights say, and how they look. Step 0 is the start, before any training.
+            int window = options.WindowAt(run.TokensSeen), batch = Math.Max(1, options.Batch * options.Context / window);
             textClock.Start();
-            foreach (var (token, confidence) in text.Generate(options.Tokens))
+            foreach (var (token, confidence) in text.Generate(options.Tokens, window))
                 recorder.Add(new TokenEvent(step, clock.RunSeconds, token, confidence));
             textClock.Stop();
             double seconds = clock.RunSeconds;
@@ -84,9 +84,9 @@ internal static class Training
             // One optimiser step. Time begins with the first.
             clock.Start();
             using var scope = NewDisposeScope();
-            var (inputs, targets) = NextBatch(corpus, random, batch, context, device);          // [B, T], [B·T]
+            var (inputs, targets) = NextBatch(corpus, random, batch, window, device);           // [B, T], [B·T]
             model.Parameters.ClearGradients();
-            var logits = model.Forward(inputs).view(batch * context, model.Shape.Vocabulary);   // [B·T, V]
+            var logits = model.Forward(inputs).view(batch * window, model.Shape.Vocabulary);   // [B·T, V]
             var mean = nn.functional.cross_entropy(logits, targets);                               // []
             mean.backward();
             double norm = nn.utils.clip_grad_norm_([weights], GradientNorm);
@@ -95,7 +95,7 @@ internal static class Training
             optimizer.step();
 
             float loss = mean.detach().cpu().item<float>();
-            run = run with { Loss = loss, FirstLoss = run.FirstLoss ?? loss, TokensSeen = run.TokensSeen + batch * context };
+            run = run with { Loss = loss, FirstLoss = run.FirstLoss ?? loss, TokensSeen = run.TokensSeen + batch * window };
             seconds = clock.RunSeconds;
             recorder.Add(new MetricEvent(step + 1, seconds, "loss", loss));
             recorder.Add(new MetricEvent(step + 1, seconds, "learning_rate", rate));
@@ -107,20 +107,20 @@ internal static class Training
     }
 
     /// <summary>Windows from anywhere in the corpus: the bytes [B, T], and for each the byte after it [B·T].</summary>
-    internal static (Tensor Inputs, Tensor Targets) NextBatch(Corpus corpus, Xoshiro256 random, int batch, int context, Device device)
+    internal static (Tensor Inputs, Tensor Targets) NextBatch(Corpus corpus, Xoshiro256 random, int batch, int window, Device device)
     {
-        var inputs = new long[batch * context];
-        var targets = new long[batch * context];
-        Span<byte> window = new byte[context + 1];
+        var inputs = new long[batch * window];
+        var targets = new long[batch * window];
+        Span<byte> bytes = new byte[window + 1];
         for (int row = 0; row < batch; row++)
         {
-            corpus.Sample(random, window);
-            for (int i = 0; i < context; i++)
+            corpus.Sample(random, bytes);
+            for (int i = 0; i < window; i++)
             {
-                inputs[row * context + i] = window[i];
-                targets[row * context + i] = window[i + 1];
+                inputs[row * window + i] = bytes[i];
+                targets[row * window + i] = bytes[i + 1];
             }
         }
-        return (tensor(inputs, [batch, context], device: device), tensor(targets, [batch * context], device: device));
+        return (tensor(inputs, [batch, window], device: device), tensor(targets, [batch * window], device: device));
     }
 }

@@ -41,8 +41,10 @@ internal sealed record VideoCodec(string Encoder, string? PixelFormat, string Op
         // says 6 and High for 8K.
         "h264" or "h.264" or "avc" or "x264" or "libx264" =>
             new("libx264", "yuv420p", "-preset veryfast -crf 22 -x264-params bframes=0:rc-lookahead=0:mbtree=0"),
+        // On bright 8K frames superfast takes 2.3 times ultrafast's processor time (20 s a frame against 9) for files of the same size and 0.4 dB more.
+        // Without B-frames and looking ahead nothing is gained here but a loss of 3.7 dB.
         "h265" or "h.265" or "hevc" or "x265" or "libx265" =>
-            new("libx265", "yuv420p", "-preset superfast -crf 22 -x265-params log-level=error:open-gop=0"),
+            new("libx265", "yuv420p", "-preset ultrafast -crf 22 -x265-params log-level=error:open-gop=0"),
         "av1" or "libsvtav1" or "svt-av1" or "svtav1" => name.Equals("av1", StringComparison.OrdinalIgnoreCase) && !Ffmpeg.Has("libsvtav1") ? Aom : new("libsvtav1", "yuv420p", "-preset 10 -crf 32"),
         "libaom-av1" or "libaom" or "aom" => Aom,
         // Left to itself the encoder looks for quantisers that keep ProRes's nominal rate: 55 s of processor time for an 8K picture of weights, and 19 dB. With

@@ -41,7 +41,7 @@ internal sealed class Corpus : IDisposable
     /// <exception cref="RecordingException">A path is missing, unreadable, empty, too short, or a folder without text.</exception>
     public static Corpus Open(IReadOnlyCollection<string> paths, int windowBytes) => new(CorpusFiles.Find(paths, windowBytes), windowBytes);
 
-    /// <summary>Fills <paramref name="window"/>, <see cref="WindowBytes"/> long, from a place chosen with <paramref name="random"/>.</summary>
+    /// <summary>Fills <paramref name="window"/>, <see cref="WindowBytes"/> long at most, from a place chosen with <paramref name="random"/>.</summary>
     public void Sample(Xoshiro256 random, Span<byte> window) => Read(random.NextBelow(StartCount), window);
 
     /// <summary>Fills <paramref name="window"/> from the given place, 0 … <see cref="StartCount"/> − 1.</summary>

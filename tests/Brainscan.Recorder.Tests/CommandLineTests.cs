@@ -104,7 +104,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, exitCode);
         foreach (string option in new[]
         {
-            "--corpus", "--out", "--layers", "--heads", "--width", "--context", "--batch", "--lr", "--steps", "--minutes", "--every", "--quality", "--device",
+            "--corpus", "--out", "--layers", "--heads", "--width", "--context", "--batch", "--window", "--lr", "--steps", "--minutes", "--every", "--quality", "--device",
             "--seed", "--prompt", "--tokens", "--json", "--resume", "--checkpoint", "--sync", "--segment-size", "--segment-frames",
         })
         {
@@ -141,7 +141,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("has done the 4 steps", Run([.. run, "--resume"]).Error, StringComparison.Ordinal);
         foreach (var (option, value, begun) in new[]
         {
-            ("--layers", "2", "1"), ("--seed", "8", "7"), ("--every", "3", "2"), ("--lr", "1", "0.0003"), ("--quality", "exact", "display"), ("--sync", "9", "10"),
+            ("--layers", "2", "1"), ("--seed", "8", "7"), ("--window", "0", "16"), ("--every", "3", "2"), ("--lr", "1", "0.0003"), ("--quality", "exact", "display"), ("--sync", "9", "10"),
         })
         {
             var (exitCode, output, error) = Run([.. run, "--resume", "--steps", "6", option, value]);
