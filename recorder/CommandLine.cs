@@ -5,12 +5,16 @@ using System.Globalization;
 using System.Numerics;
 using Brainscan.Format;
 using Brainscan.Recorder.Natives;
+using Brainscan.Recorder.Recording;
 
 namespace Brainscan.Recorder;
 
 /// <summary>The words of the command line, and what they become.</summary>
 internal static class CommandLine
 {
+    /// <summary>Ten years; beyond, somebody has mistaken a unit.</summary>
+    private const double MostMinutes = 10 * 366 * 24 * 60;
+
     private static readonly RecordOptions Defaults = new() { Corpus = [], Out = "" };
 
     private static readonly Option<string[]> Corpus = new("--corpus")
@@ -31,10 +35,30 @@ internal static class CommandLine
     private static readonly Option<int> Heads = Whole("--heads", Defaults.Heads, 1, 1024, "Attention heads a block; divides the width.");
     private static readonly Option<int> Width = Whole("--width", Defaults.Width, 1, 65536, "Embedding dimensions.");
     private static readonly Option<int> Context = Whole("--context", Defaults.Context, 2, 16384, "Tokens (bytes) the model sees at once.");
-    private static readonly Option<int> Batch = Whole("--batch", Defaults.Batch, 1, 65536, "Windows of text a step.");
-    private static readonly Option<long> Steps = Whole("--steps", Defaults.Steps, 1L, 1_000_000_000_000L, "Optimiser steps.");
+    private static readonly Option<int> Batch = Whole("--batch", Defaults.Batch, 1, 65536, "Contexts of text a step, in bytes: cut into shorter windows as --window says.");
+    private static readonly Option<int> Window = Whole(
+        "--window", RecordOptions.StandardWindow, 0, 16384, $"Bytes in a window of text at first, which a young model learns most from; doubled after {RecordOptions.BytesOfFirstWindow:N0} bytes "
+        + "seen and each time that number doubles, up to --context. 0: whole contexts from the first step on.");
+    private static readonly Option<long> Steps = Whole(
+        "--steps", Defaults.Steps, 1L, RecordOptions.MostSteps, "Optimiser steps. With --minutes too, the run ends at whichever comes first; with --minutes alone, steps do not end it.");
+
+    private static readonly Option<double?> Minutes = new("--minutes")
+    {
+        Description = "Minutes to train, such as 4 or 0.5, from the first optimiser step on; the step under way is finished. A resumed run counts what it has "
+            + "trained already, but not the time between.",
+        HelpName = "M",
+        CustomParser = result =>
+        {
+            string word = result.Tokens[^1].Value;
+            if (NumberOf(word) is { } value && value <= MostMinutes) return value;
+            result.AddError($"--minutes {word}: expected a number of minutes above 0, for example 4 or 0.5.");
+            return null;
+        },
+    };
+
     private static readonly Option<int> Every = Whole(
-        "--every", Defaults.Every, 1, 1_000_000_000, "Steps from one frame to the next; the start and the last step are always frames.");
+        "--every", Defaults.Every, 1, 1_000_000_000, "Steps from one frame to the next; the start and the last step are always frames. With --minutes and without "
+        + $"--every, frames are spread over that time instead: one a step at first, then further and further apart, {FrameSchedule.Frames} in all where there are as many steps.");
 
     private static readonly Option<int> Seed = Whole("--seed", Defaults.Seed, 0, int.MaxValue, "Same seed, same run, on the same CPU.");
     private static readonly Option<int> Tokens = Whole(
@@ -61,7 +85,7 @@ internal static class CommandLine
     private static readonly Option<bool> Resume = new("--resume")
     {
         Description = "Goes on with a run from its checkpoint (FILE.checkpoint.safetensors), whether it was killed, stopped or done. Its options come "
-            + "from there; --steps, --checkpoint, --device, --on-nan, --segment-size and --segment-frames may be others, --corpus other paths of the same text. "
+            + "from there; --steps, --minutes, --checkpoint, --device, --on-nan, --segment-size and --segment-frames may be others, --corpus other paths of the same text. "
             + "A file that was interrupted is continued, beside one that was finished a new segment begins.",
     };
 
@@ -98,7 +122,8 @@ internal static class CommandLine
     private static readonly (Option Option, Func<RecordOptions, object> ValueOf)[] Unchangeable =
     [
         (Layers, options => options.Layers), (Heads, options => options.Heads), (Width, options => options.Width), (Context, options => options.Context),
-        (Batch, options => options.Batch), (LearningRate, options => options.LearningRate), (Every, options => options.Every),
+        (Batch, options => options.Batch), (Window, options => options.Window), (LearningRate, options => options.LearningRate),
+        (Every, options => options.SpreadMinutes is null ? options.Every : "frames spread over its time"),
         (QualityWord, options => options.Quality.ToString().ToLowerInvariant()), (Seed, options => options.Seed), (Prompt, options => options.Prompt), (Tokens, options => options.Tokens),
         (Sync, options => options.SyncSeconds),
     ];
@@ -114,7 +139,7 @@ internal static class CommandLine
     {
         var command = new Command("record", "Trains a small GPT on text and records its weights, its text and its confidence as it learns.")
         {
-            Corpus, Out, Resume, Layers, Heads, Width, Context, Batch, LearningRate, Steps, Every, QualityWord, Device, Seed, Prompt, Tokens,
+            Corpus, Out, Resume, Layers, Heads, Width, Context, Batch, Window, LearningRate, Steps, Minutes, Every, QualityWord, Device, Seed, Prompt, Tokens,
             OnNanWord, Checkpoint, Sync, SegmentSize, SegmentFrames, Json,
         };
         command.SetAction(parse => parse.GetValue(Resume)
@@ -139,7 +164,10 @@ internal static class CommandLine
     {
         Out = parse.GetRequiredValue(Out),
         LearningRate = parse.GetValue(LearningRate),
-        Steps = parse.GetValue(Steps),
+        Window = parse.GetValue(Window),
+        Steps = IsGiven(parse, Steps) || parse.GetValue(Minutes) is null ? parse.GetValue(Steps) : RecordOptions.MostSteps,
+        Minutes = parse.GetValue(Minutes),
+        SpreadMinutes = IsGiven(parse, Every) ? null : parse.GetValue(Minutes),
         Quality = Enum.Parse<Quality>(parse.GetRequiredValue(QualityWord), ignoreCase: true),
         Device = Enum.Parse<DeviceChoice>(parse.GetRequiredValue(Device), ignoreCase: true),
         OnNan = Enum.Parse<OnNan>(parse.GetRequiredValue(OnNanWord), ignoreCase: true),
@@ -162,11 +190,14 @@ internal static class CommandLine
             throw new RecordingException(
                 $"{option.Name} {valueOf(given)}: the run of {given.Out} was begun with {valueOf(begun)}; leave it out, or begin another run");
         }
+        bool isEndGiven = IsGiven(parse, Steps) || IsGiven(parse, Minutes);
         return begun with
         {
             Out = given.Out,
             Corpus = IsGiven(parse, Corpus) ? given.Corpus : begun.Corpus,
-            Steps = IsGiven(parse, Steps) ? given.Steps : begun.Steps,
+            // either of the two says anew when the run ends
+            Steps = isEndGiven ? given.Steps : begun.Steps,
+            Minutes = isEndGiven ? given.Minutes : begun.Minutes,
             Device = IsGiven(parse, Device) ? given.Device : begun.Device,
             OnNan = IsGiven(parse, OnNanWord) ? given.OnNan : begun.OnNan,
             Checkpoint = IsGiven(parse, Checkpoint) ? given.Checkpoint : begun.Checkpoint,
@@ -201,6 +232,10 @@ internal static class CommandLine
             : null;
     }
 
+    /// <summary>A number above 0; null where it is none.</summary>
+    private static double? NumberOf(string word) =>
+        double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && double.IsFinite(value) ? value : null;
+
     private static Option<T> Whole<T>(string name, T standard, T least, T most, string description)
         where T : struct, IBinaryInteger<T> => new(name)
     {
@@ -224,7 +259,7 @@ internal static class CommandLine
         CustomParser = result =>
         {
             string word = result.Tokens[^1].Value;
-            if (double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && double.IsFinite(value)) return value;
+            if (NumberOf(word) is { } value) return value;
             result.AddError($"{name} {word}: expected a number above 0, for example {standard}.");
             return default;
         },

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Brainscan.Format;
 using Brainscan.Recorder.Checkpoints;
 using Brainscan.Recorder.Model;
@@ -33,6 +34,15 @@ internal sealed record RecordOptions
     /// <summary>Tokens of one step at most; the activations of so many fill any machine's memory.</summary>
     public const int MostTokens = 1 << 22;
 
+    /// <summary>Steps that no run gets to: what stands where nothing but the time, or a person, ends it.</summary>
+    public const long MostSteps = 1_000_000_000_000;
+
+    /// <summary>What a new run begins with where nobody says otherwise.</summary>
+    public const int StandardWindow = 16;
+
+    /// <summary>Bytes seen before the first window doubles; each size lasts until twice as many were seen as at its beginning.</summary>
+    public const long BytesOfFirstWindow = 1 << 17;
+
     public required ImmutableArray<string> Corpus { get; init; }
 
     public required string Out { get; init; }
@@ -45,14 +55,31 @@ internal sealed record RecordOptions
 
     public int Context { get; init; } = 256;
 
+    /// <summary>A step learns from as many bytes as so many whole contexts have.</summary>
     public int Batch { get; init; } = 4;
+
+    /// <summary>
+    /// Bytes in a window of text at first; it doubles with the bytes seen, up to the context (<see cref="WindowAt"/>). 0: whole contexts from the first step on,
+    /// as runs have it that were begun before there was a choice. See docs/decisions/020.
+    /// </summary>
+    public int Window { get; init; }
 
     public double LearningRate { get; init; } = 3e-4;
 
+    /// <summary>Optimiser steps at most; <see cref="MostSteps"/> where their number does not end the run.</summary>
     public long Steps { get; init; } = 1000;
 
-    /// <summary>Optimiser steps from one frame to the next.</summary>
+    /// <summary>Minutes of training at most, over all processes of the run, from its first optimiser step on; null where time does not end it.</summary>
+    public double? Minutes { get; init; }
+
+    /// <summary>Optimiser steps from one frame to the next, where frames are not spread over time.</summary>
     public int Every { get; init; } = 10;
+
+    /// <summary>
+    /// Minutes that frames are spread over, as <see cref="Recording.FrameSchedule"/> does it; null where there is one <see cref="Every"/> so many steps.
+    /// A run keeps it when it is resumed for longer.
+    /// </summary>
+    public double? SpreadMinutes { get; init; }
 
     public Quality Quality { get; init; } = Quality.Display;
 
@@ -86,6 +113,18 @@ internal sealed record RecordOptions
 
     /// <summary>The model's shape; a token is a byte.</summary>
     public ModelInfo Model => new(Layers, Heads, Width, Context, Vocabulary: 256);
+
+    /// <summary>Bytes in a window of text after so many bytes seen. What comes before a window's first byte the model does not see.</summary>
+    public int WindowAt(long bytesSeen)
+    {
+        if (Window == 0) return Context;
+        int window = Window;
+        for (long until = BytesOfFirstWindow; bytesSeen >= until && window < Context; until *= 2) window *= 2;
+        return Math.Min(window, Context);
+    }
+
+    /// <summary>Whether a run's time, in seconds, is at its end.</summary>
+    public bool IsTimeOver(double seconds) => seconds >= 60 * Minutes;
 
     /// <summary>The same run, its text found from any folder.</summary>
     public RecordOptions WithFullPaths() => this with { Corpus = [.. Corpus.Select(Path.GetFullPath)] };
@@ -139,23 +178,25 @@ internal sealed record RecordOptions
         Started = DateTimeOffset.UtcNow,
         Software = $"Brainscan.Recorder {typeof(RecordOptions).Assembly.GetName().Version?.ToString(3)}",
         Quality = Quality,
-        StepsPerFrame = Every,
+        StepsPerFrame = SpreadMinutes is null ? Every : 1,
         SyncSeconds = SyncSeconds,
         Tensors = GptTensors.Of(Model),
         Model = Model,
-        Run = new Dictionary<string, string>
+        Run = new Dictionary<string, string?>
         {
             // names only: a recording that is handed on says nothing of its machine's folders
             ["corpus"] = string.Join(' ', Corpus.Select(path => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))))),
             ["device"] = device,
             ["batch"] = $"{Batch}",
+            ["first_window"] = Window > 0 ? $"{Window}" : null,
             ["learning_rate"] = $"{LearningRate}",
             ["weight_decay"] = $"{Training.WeightDecay}",
-            ["steps"] = $"{Steps}",
+            ["steps"] = Steps < MostSteps ? $"{Steps}" : null,
+            ["minutes"] = Minutes is { } minutes ? string.Create(CultureInfo.InvariantCulture, $"{minutes}") : null,
             ["seed"] = $"{Seed}",
             ["prompt"] = Prompt,
             ["tokens_per_step"] = $"{Tokens}",
             ["temperature"] = $"{Text.TextGenerator.Temperature}",
-        }.ToImmutableSortedDictionary(),
+        }.Where(entry => entry.Value is not null).ToImmutableSortedDictionary(entry => entry.Key, entry => entry.Value!),
     };
 }

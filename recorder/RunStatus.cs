@@ -9,8 +9,17 @@ internal readonly record struct RunStatus
     /// <summary>Optimiser steps done.</summary>
     public required long Step { get; init; }
 
-    /// <summary>Optimiser steps to do.</summary>
-    public required long Steps { get; init; }
+    /// <summary>Optimiser steps to do; null where their number does not end the run.</summary>
+    public required long? Steps { get; init; }
+
+    /// <summary>True when nothing comes after: the file is finished.</summary>
+    public bool IsLast { get; init; }
+
+    /// <summary>True when the run has done all it was to do.</summary>
+    public bool IsCompleted { get; init; }
+
+    /// <summary>Seconds that this process is to train; null where time does not end the run.</summary>
+    public double? SecondsToTrain { get; init; }
 
     /// <summary>The step at which this process began: 0, or that of the checkpoint it went on from.</summary>
     public long FirstStep { get; init; }
@@ -57,19 +66,23 @@ internal readonly record struct RunStatus
     /// <summary>Where a run stands before it goes on with a step.</summary>
     /// <param name="run">The step, and what led there.</param>
     /// <param name="from">Where this process began; null at the start.</param>
+    /// <param name="isLast">Whether it ends here.</param>
     /// <param name="recorder">What records it.</param>
     /// <param name="checkpoints">What writes its checkpoints.</param>
     /// <param name="replay">What was recorded before this process.</param>
-    /// <param name="elapsed">Wall time of this process's training.</param>
-    /// <param name="textElapsed">Of that, what the text took.</param>
+    /// <param name="clock">The run's time.</param>
+    /// <param name="textElapsed">Of this process's, what the text took.</param>
     public static RunStatus Of(
-        Checkpoint run, Checkpoint? from, FrameRecorder recorder, CheckpointClock checkpoints, Replay replay, TimeSpan elapsed, TimeSpan textElapsed) => new()
+        Checkpoint run, Checkpoint? from, bool isLast, FrameRecorder recorder, CheckpointClock checkpoints, Replay replay, RunClock clock, TimeSpan textElapsed) => new()
     {
         Step = run.Step,
-        Steps = run.Options.Steps,
+        Steps = run.Options.Steps < RecordOptions.MostSteps ? run.Options.Steps : null,
+        IsLast = isLast,
+        IsCompleted = isLast && (run.Step == run.Options.Steps || run.Options.IsTimeOver(clock.RunSeconds)),
+        SecondsToTrain = 60 * run.Options.Minutes - replay.Seconds,
         FirstStep = from?.Step ?? 0,
         Loss = run.Loss,
-        Seconds = elapsed.TotalSeconds,
+        Seconds = clock.Elapsed.TotalSeconds,
         TokensSeen = run.TokensSeen,
         TokensSeenBefore = from?.TokensSeen ?? 0,
         Recorder = recorder.Status,
@@ -90,7 +103,14 @@ internal readonly record struct RunStatus
 
     public double CheckpointShare => Share(CheckpointSeconds);
 
-    public double SecondsLeft => Step > FirstStep ? Seconds / (Step - FirstStep) * (Steps - Step) : double.NaN;
+    /// <summary>Time left at the speed so far; not a number before the first step of a run that steps alone end.</summary>
+    public double SecondsLeft => Math.Min(
+        Steps is not { } steps ? double.PositiveInfinity : Step > FirstStep ? Seconds / (Step - FirstStep) * (steps - Step) : SecondsToTrain is null ? double.NaN : double.PositiveInfinity,
+        SecondsToTrain is { } most ? Math.Max(0, most - Seconds) : double.PositiveInfinity);
+
+    /// <summary>How much of this process's way is gone, 0–1.</summary>
+    public double Progress => IsLast ? 1 : Math.Clamp(
+        Math.Max(Steps is { } steps ? (double)(Step - FirstStep) / (steps - FirstStep) : 0, SecondsToTrain is { } most ? Seconds / most : 0), 0, 1);
 
     private double Share(double seconds) => Seconds > 0 ? seconds / Seconds : 0;
 }

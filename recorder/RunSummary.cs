@@ -12,8 +12,8 @@ internal sealed record RunSummary(string Out, string Device, long Parameters, fl
 {
     public float? LastLoss => End.Loss;
 
-    /// <summary>False when the run was stopped before its last step; the file is whole all the same.</summary>
-    public bool Completed => End.Step == End.Steps;
+    /// <summary>False when the run was stopped before its end; the file is whole all the same.</summary>
+    public bool Completed => End.IsCompleted;
 
     public long Steps => End.Step;
 

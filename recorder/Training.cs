@@ -20,8 +20,8 @@ internal static class Training
     public const double GradientNorm = 1.0;
 
     /// <summary>
-    /// Runs until <see cref="RecordOptions.Steps"/>, until stopped, or until a weight is no number any more. In each case the file is finished,
-    /// and there is a checkpoint that the run can go on from, in another segment.
+    /// Runs until <see cref="RecordOptions.Steps"/>, until <see cref="RecordOptions.Minutes"/> are over, until stopped, or until a weight is no number
+    /// any more. In each case the file is finished, and there is a checkpoint that the run can go on from, in another segment.
     /// </summary>
     /// <param name="options">The run; with a checkpoint, those it was begun with, but for what may change.</param>
     /// <param name="device">Where to train.</param>
@@ -29,8 +29,10 @@ internal static class Training
     /// <param name="stop">Ends the run after the step under way.</param>
     /// <param name="from">Where to go on; null for a new run.</param>
     /// <param name="text">What to learn from, in the caller's hands; null: <see cref="RecordOptions.Corpus"/> is opened here.</param>
+    /// <param name="time">What the time is read from; null for the system's.</param>
     /// <exception cref="RecordingException">A mistake in the options or the corpus, or the file cannot be written any more.</exception>
-    public static RunSummary Run(RecordOptions options, Device device, Action<RunStatus> report, CancellationToken stop, CheckpointFile? from = null, Corpus? text = null)
+    public static RunSummary Run(
+        RecordOptions options, Device device, Action<RunStatus> report, CancellationToken stop, CheckpointFile? from = null, Corpus? text = null, TimeProvider? time = null)
     {
         if (from is null) options.Check();
         using var opened = text is null ? Corpus.Open(options.Corpus, options.Context + 1) : null;
@@ -44,16 +46,21 @@ internal static class Training
         var run = from is null ? Checkpoint.Start(options.WithFullPaths(), header.RunId, corpus) : from.Run with { Options = options.WithFullPaths() };
         run.RequireSame(corpus);
         var replay = from is null ? new Replay() : TimelineRecording.ReplayOf(options, run);
+        var clock = new RunClock(time ?? TimeProvider.System, replay.Seconds);
+        if (from is not null && options.IsTimeOver(replay.Seconds) && run.Step >= replay.LastStep)
+        {
+            throw new RecordingException(
+                $"{options.Out} has trained for the {options.Minutes} minutes that it was to: give --minutes above that, or --steps above {run.Step:N0}, to go on");
+        }
+        var frames = new FrameSchedule(options, replay);
         var checkpoints = new CheckpointClock(options.Out, options.Checkpoint, run.Step, model.Parameters, means);
         using var recorder = new FrameRecorder(
             options.Out,
             from is null ? TimelineRecording.Create(options, header, () => checkpoints.WriteFirst(run)) : TimelineRecording.Resume(options, run, replay),
             checked((int)header.WeightCount), replay, new RecorderPace());
-        var clock = Stopwatch.StartNew();
         var writing = new TextGenerator(model, run.Text.AsSpan(), new Xoshiro256(run.TextRandom.AsSpan()));
         var random = new Xoshiro256(run.BatchRandom.AsSpan());
         var textClock = new Stopwatch();
-        (int batch, int context) = (options.Batch, options.Context);
 
         var tensors = GptTensors.Of(model.Shape);
         var notFinite = NotFinite.Find(run.Step, weights, tensors);
@@ -65,30 +72,36 @@ internal static class Training
             run = run with { Step = step, BatchRandom = [.. random.State], TextRandom = [.. writing.RandomState], Text = [.. writing.Text] };
 
             // What these weights say, and how they look. Step 0 is the start, before any training.
+            int window = options.WindowAt(run.TokensSeen), batch = Math.Max(1, options.Batch * options.Context / window);
             textClock.Start();
-            foreach (var (token, confidence) in writing.Generate(options.Tokens))
-                recorder.Add(new TokenEvent(step, replay.Seconds + clock.Elapsed.TotalSeconds, token, confidence));
+            foreach (var (token, confidence) in writing.Generate(options.Tokens, window))
+                recorder.Add(new TokenEvent(step, clock.RunSeconds, token, confidence));
             textClock.Stop();
-            bool last = step == options.Steps || stop.IsCancellationRequested || (notFinite is not null && options.OnNan == OnNan.Stop), frame = step % options.Every == 0 || last;
-            if (frame) recorder.Snapshot(step, replay.Seconds + clock.Elapsed.TotalSeconds, weights);
+            double seconds = clock.RunSeconds;
+            // A run whose time is over does first again what it had recorded.
+            bool isTimeOver = options.IsTimeOver(seconds) && step >= replay.LastStep;
+            bool last = step == options.Steps || isTimeOver || stop.IsCancellationRequested || (notFinite is not null && options.OnNan == OnNan.Stop);
+            bool frame = frames.IsDue(step, seconds) || last;
+            if (frame) recorder.Snapshot(step, seconds, weights);
             recorder.WriteEventsWhenDue();
             if (last || (frame && checkpoints.IsDue(step))) checkpoints.Write(run, recorder);
             if (last) recorder.Finish();
-            var status = RunStatus.Of(run, from?.Run, recorder, checkpoints, replay, clock.Elapsed, textClock.Elapsed) with { NotFinite = notFinite };
+            var status = RunStatus.Of(run, from?.Run, last, recorder, checkpoints, replay, clock, textClock.Elapsed) with { NotFinite = notFinite };
             report(status);
             if (last) return new RunSummary(options.Out, device.ToString(), weights.numel(), run.FirstLoss, status);
 
-            // One optimiser step.
+            // One optimiser step. Time begins with the first.
+            clock.Start();
             using var scope = NewDisposeScope();
-            if (!TryNextBatch(out var inputs, out var targets, out var lost))                      // [B, T], [B·T]
+            if (!TryNextBatch(batch, window, out var inputs, out var targets, out var lost))       // [B, T], [B·T]
             {
-                if (!frame) recorder.Snapshot(step, replay.Seconds + clock.Elapsed.TotalSeconds, weights);
+                if (!frame) recorder.Snapshot(step, seconds, weights);
                 checkpoints.Write(run, recorder);
                 recorder.Finish();
                 throw new RecordingException($"{lost.Message}: the run ended at step {step:N0}, its file is finished, and --resume goes on when the text is back", lost);
             }
             model.Parameters.ClearGradients();
-            var logits = model.Forward(inputs).view(batch * context, model.Shape.Vocabulary);   // [B·T, V]
+            var logits = model.Forward(inputs).view(batch * window, model.Shape.Vocabulary);   // [B·T, V]
             var mean = nn.functional.cross_entropy(logits, targets);                               // []
             mean.backward();
             double norm = nn.utils.clip_grad_norm_([weights], GradientNorm);
@@ -97,8 +110,8 @@ internal static class Training
             optimizer.step();
 
             float loss = mean.detach().cpu().item<float>();
-            run = run with { Loss = loss, FirstLoss = run.FirstLoss ?? loss, TokensSeen = run.TokensSeen + batch * context };
-            double seconds = replay.Seconds + clock.Elapsed.TotalSeconds;
+            run = run with { Loss = loss, FirstLoss = run.FirstLoss ?? loss, TokensSeen = run.TokensSeen + batch * window };
+            seconds = clock.RunSeconds;
             recorder.Add(new MetricEvent(step + 1, seconds, "loss", loss));
             recorder.Add(new MetricEvent(step + 1, seconds, "learning_rate", rate));
             recorder.Add(new MetricEvent(step + 1, seconds, "grad_norm", norm));
@@ -109,12 +122,12 @@ internal static class Training
                 recorder.Add(new MetricEvent(step + 1, seconds, "replay_difference", difference));
         }
 
-        bool TryNextBatch(out Tensor inputs, out Tensor targets, [NotNullWhen(false)] out CorpusException? lost)
+        bool TryNextBatch(int batch, int window, out Tensor inputs, out Tensor targets, [NotNullWhen(false)] out CorpusException? lost)
         {
             (inputs, targets, lost) = (null!, null!, null);
             try
             {
-                (inputs, targets) = NextBatch(corpus, random, batch, context, device);
+                (inputs, targets) = NextBatch(corpus, random, batch, window, device);
             }
             catch (CorpusException gone)
             {
@@ -129,20 +142,20 @@ internal static class Training
         + "from there on; put an earlier copy of it back, begin another run with a lower --lr, or give --on-nan continue");
 
     /// <summary>Windows from anywhere in the corpus: the bytes [B, T], and for each the byte after it [B·T].</summary>
-    internal static (Tensor Inputs, Tensor Targets) NextBatch(Corpus corpus, Xoshiro256 random, int batch, int context, Device device)
+    internal static (Tensor Inputs, Tensor Targets) NextBatch(Corpus corpus, Xoshiro256 random, int batch, int window, Device device)
     {
-        var inputs = new long[batch * context];
-        var targets = new long[batch * context];
-        Span<byte> window = new byte[context + 1];
+        var inputs = new long[batch * window];
+        var targets = new long[batch * window];
+        Span<byte> bytes = new byte[window + 1];
         for (int row = 0; row < batch; row++)
         {
-            corpus.Sample(random, window);
-            for (int i = 0; i < context; i++)
+            corpus.Sample(random, bytes);
+            for (int i = 0; i < window; i++)
             {
-                inputs[row * context + i] = window[i];
-                targets[row * context + i] = window[i + 1];
+                inputs[row * window + i] = bytes[i];
+                targets[row * window + i] = bytes[i + 1];
             }
         }
-        return (tensor(inputs, [batch, context], device: device), tensor(targets, [batch * context], device: device));
+        return (tensor(inputs, [batch, window], device: device), tensor(targets, [batch * window], device: device));
     }
 }

@@ -113,6 +113,7 @@ internal static partial class InfoCommand
             Frames = frames.Count,
             KeyFrames = frames.Count(frame => frame.IsKey),
             StepsPerFrame = header.StepsPerFrame,
+            Spacing = FrameSpacing.Words(frames, header.StepsPerFrame),
             FirstStep = frames.Count > 0 ? frames[0].Step : null,
             LastStep = frames.Count > 0 ? frames[^1].Step : null,
             DurableStep = reader.DurableStep,
@@ -145,7 +146,7 @@ internal static partial class InfoCommand
         {
             lines.Add(("model", $"GPT, {model.Layers} layers, {model.Heads} heads, {model.Width} dimensions, context {model.Context}, vocabulary {model.Vocabulary}"));
         }
-        lines.Add(("frames", $"{info.Frames:N0}, {info.KeyFrames:N0} of them complete in themselves, every {info.StepsPerFrame:N0} steps"));
+        lines.Add(("frames", $"{info.Frames:N0}, {info.KeyFrames:N0} of them complete in themselves, {info.Spacing}"));
         if (info.Frames > 0)
         {
             lines.Add(("steps", $"{info.FirstStep:N0} to {info.LastStep:N0}, in {TimeSpan.FromSeconds(double.IsFinite(info.Seconds) ? Math.Round(Math.Clamp(info.Seconds, 0, 1e11)) : 0)}"));
@@ -203,6 +204,9 @@ internal static partial class InfoCommand
         public required int Frames { get; init; }
         public required int KeyFrames { get; init; }
         public required int StepsPerFrame { get; init; }
+
+        [JsonIgnore]
+        public required string Spacing { get; init; }
         public required long? FirstStep { get; init; }
         public required long? LastStep { get; init; }
         public required long? DurableStep { get; init; }

@@ -25,11 +25,11 @@ internal sealed class RenderCommand
 
     private readonly Option<int?> _sheet = OptionsOf.Whole<int>("--sheet", 1, ContactSheet.MostMoments, "A .png of this many moments side by side, evenly spread from --from to --to.");
 
-    private readonly Option<string> _codec = new("--codec")
+    private readonly Option<string?> _codec = new("--codec")
     {
-        Description = $"Codec of a film: {VideoCodec.Names}, or any encoder's name that ffmpeg knows.",
+        Description = $"Codec of a film: {VideoCodec.Names}, or any encoder's name that ffmpeg knows. Default: h264, which plays everywhere; h265 above "
+            + $"{VideoCodec.MostPixelsOfH264} pixels, where players have no H.264.",
         HelpName = "NAME",
-        DefaultValueFactory = _ => "h264",
     };
 
     private readonly Option<string> _ffmpeg = new("--ffmpeg")
@@ -83,7 +83,7 @@ internal sealed class RenderCommand
         }
         RenderSettings settings = FilmOptions.Settings(script);
         double fps = FilmOptions.Fps(script);
-        VideoCodec codec = output.Kind == OutputKind.Film ? VideoCodec.Named(parse.GetRequiredValue(_codec)) : VideoCodec.Png;
+        VideoCodec codec = output.Kind == OutputKind.Film ? VideoCodec.Named(parse.GetValue(_codec) ?? VideoCodec.DefaultName(settings.Width, settings.Height)) : VideoCodec.Png;
         VideoSettings video = new(new VideoArguments(codec, output.Container, parse.GetRequiredValue(_ffmpeg)), fps, parse.GetValue(_fresh));
         (VideoTimes times, string renderer) = RenderRun.Make(reader, frames, script, settings, output, video, parse.GetValue(_at), cancel);
 

@@ -1,4 +1,5 @@
 using Brainscan.Format;
+using Brainscan.Player.Inspection;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Layout;
 using Brainscan.Player.Video;
@@ -56,7 +57,7 @@ internal static class FrontSection
         var reader = run.Reader;
         long raw = run.Frames.Count * run.Header.WeightCount * sizeof(float);
         html.Add($"<dl class=\"figures\">");
-        Figure("steps", Invariant($"{run.Frames[^1].Step:N0}"), Invariant($"a frame every {run.Header.StepsPerFrame:N0}"));
+        Figure("steps", Invariant($"{run.Frames[^1].Step:N0}"), $"frames {FrameSpacing.Words(run.Frames, run.Header.StepsPerFrame)}");
         if (run.Events is { FirstLoss: { } firstLoss, LastLoss: { } lastLoss })
         {
             Figure("loss", Say.Loss(lastLoss), $"from {Say.Loss(firstLoss)}{(run.Events.LossBrokeStep is { } broke ? Invariant($", no number from step {broke:N0} on") : "")}");

@@ -27,7 +27,7 @@ internal static class RunSection
         }
         html.Add($"</dl><div><dl>");
         Row("quality", $"{header.Quality.ToString().ToLowerInvariant()}: {QualityWords.Guarantee(header.Quality)}");
-        Row("frames", Invariant($"{run.Frames.Count:N0}, one every {header.StepsPerFrame:N0} steps; {run.KeyFrames:N0} complete in {(run.KeyFrames == 1 ? "itself" : "themselves")}"));
+        Row("frames", Invariant($"{run.Frames.Count:N0}, {FrameSpacing.Words(run.Frames, header.StepsPerFrame)}; {run.KeyFrames:N0} complete in {(run.KeyFrames == 1 ? "itself" : "themselves")}"));
         Row("file", Invariant($"{reader.Length:N0} bytes{(reader.SegmentCount > 1 ? $" in {reader.SegmentCount:N0} files" : "")}; as 32-bit floats {run.Frames.Count * header.WeightCount * sizeof(float):N0}"));
         Row("recorded too", Recorded(run));
         Row("written by", header.Software);

@@ -12,6 +12,12 @@ internal sealed record VideoCodec(string Encoder, string? PixelFormat, string Op
     /// <summary>What <c>--codec</c> knows by a name of its own; any other word is an encoder of ffmpeg's.</summary>
     public const string Names = "h264, h265, av1, prores, prores-hq, ffv1";
 
+    /// <summary>
+    /// Pixels along the longer side up to which a film is H.264 where nobody says otherwise. Larger ones are of its levels 6 and above, which next to no
+    /// player's hardware knows; H.265 of that size is decoded by the hardware of most televisions and graphics cards since 2017.
+    /// </summary>
+    public const int MostPixelsOfH264 = 4096;
+
     /// <summary>Losslessly compressed pictures: 4 % larger than at zlib's usual level, in half the time (1.6 s for an 8K picture on one core).</summary>
     public static VideoCodec Png { get; } = new("png", "rgb24", "-compression_level 3", IsStudio: false);
 
@@ -20,6 +26,11 @@ internal sealed record VideoCodec(string Encoder, string? PixelFormat, string Op
 
     /// <summary>Whether two pixels across and down share a colour, so that there must be an even number of them.</summary>
     public bool HalvesColour => PixelFormat == "yuv420p";
+
+    /// <summary>Name of the codec of a film whose codec nobody has named.</summary>
+    /// <param name="width">Pixels.</param>
+    /// <param name="height">Pixels.</param>
+    public static string DefaultName(int width, int height) => Math.Max(width, height) > MostPixelsOfH264 ? "h265" : "h264";
 
     /// <summary>Looks a name up.</summary>
     public static VideoCodec Named(string name) => name.ToLowerInvariant() switch
@@ -30,8 +41,10 @@ internal sealed record VideoCodec(string Encoder, string? PixelFormat, string Op
         // says 6 and High for 8K.
         "h264" or "h.264" or "avc" or "x264" or "libx264" =>
             new("libx264", "yuv420p", "-preset veryfast -crf 22 -x264-params bframes=0:rc-lookahead=0:mbtree=0"),
+        // On bright 8K frames superfast takes 2.3 times ultrafast's processor time (20 s a frame against 9) for files of the same size and 0.4 dB more.
+        // Without B-frames and looking ahead nothing is gained here but a loss of 3.7 dB.
         "h265" or "h.265" or "hevc" or "x265" or "libx265" =>
-            new("libx265", "yuv420p", "-preset superfast -crf 22 -x265-params log-level=error:open-gop=0"),
+            new("libx265", "yuv420p", "-preset ultrafast -crf 22 -x265-params log-level=error:open-gop=0"),
         "av1" or "libsvtav1" or "svt-av1" or "svtav1" => name.Equals("av1", StringComparison.OrdinalIgnoreCase) && !Ffmpeg.Has("libsvtav1") ? Aom : new("libsvtav1", "yuv420p", "-preset 10 -crf 32"),
         "libaom-av1" or "libaom" or "aom" => Aom,
         // Left to itself the encoder looks for quantisers that keep ProRes's nominal rate: 55 s of processor time for an 8K picture of weights, and 19 dB. With

@@ -87,14 +87,14 @@ def write_floats(path, tensor):
 
 
 def check(directory):
-    """run.json: shape, batch and the learning rate of every step; weights.f32: the start, flat; windows.u8: [steps, batch, context + 1].
+    """run.json: shape, windows of a step and their bytes, the learning rate of every step; weights.f32: the start, flat; windows.u8: [steps, batch, window + 1].
     Writes logits.f32 and gradients.f32 (flat) of the first batch, and losses.f32 of all steps."""
     run = json.loads((directory / "run.json").read_text())
     model = Gpt(run["layers"], run["heads"], run["width"], run["context"])
     weights = torch.frombuffer(bytearray((directory / "weights.f32").read_bytes()), dtype=torch.float32)
     nn.utils.vector_to_parameters(weights, model.parameters())
     windows = torch.frombuffer(bytearray((directory / "windows.u8").read_bytes()), dtype=torch.uint8)
-    windows = windows.view(-1, run["batch"], run["context"] + 1).long()
+    windows = windows.view(-1, run["batch"], run["window"] + 1).long()
 
     logits, loss = loss_of(model, windows[0])
     loss.backward()

@@ -28,7 +28,9 @@ internal sealed class CheckpointFile : IDisposable
     private const string VersionKey = "brainscan.checkpoint";
     private const string RunKey = "brainscan.run";
     private const string ChecksumKey = "brainscan.crc32c";
-    private const string Version = "1";
+
+    /// <summary>Its second version has windows that grow: a recorder that knows the first alone would go on with other ones.</summary>
+    private static readonly string[] Versions = ["1", "2"];
 
     /// <summary>More text than a context is of no use to anybody.</summary>
     private const long TextBytesAtMost = 1 << 20;
@@ -47,8 +49,8 @@ internal sealed class CheckpointFile : IDisposable
     private CheckpointFile(string path, SafetensorsFile file)
     {
         (_path, _file) = (path, file);
-        if (!file.Metadata.TryGetValue(VersionKey, out string? version) || version != Version || !file.Metadata.TryGetValue(RunKey, out string? json))
-            throw Wrong(path, $"it has no {VersionKey} of version {Version}");
+        if (!file.Metadata.TryGetValue(VersionKey, out string? version) || !Versions.Contains(version) || !file.Metadata.TryGetValue(RunKey, out string? json))
+            throw Wrong(path, $"it has no {VersionKey} of version {string.Join(" or ", Versions)}");
         try
         {
             Run = JsonSerializer.Deserialize<Checkpoint>(json, Json)! with
@@ -57,7 +59,7 @@ internal sealed class CheckpointFile : IDisposable
                 TextRandom = Read<ulong>(TextRandom, Xoshiro256.StateWords),
                 Text = Read<byte>(GeneratedText, TextBytesAtMost),
             };
-            if (Run.Options is { Layers: < 1 } or { Heads: < 1 } or { Width: < 1 } or { Context: < 2 } or { Batch: < 1 } or { Every: < 1 } || Run.Step < 0)
+            if (Run.Options is { Layers: < 1 } or { Heads: < 1 } or { Width: < 1 } or { Context: < 2 } or { Batch: < 1 } or { Window: < 0 } or { Every: < 1 } || Run.Step < 0)
                 throw Wrong(path, "a number in it makes no sense");
             Run.Options.CheckModel();
             _tensors = GptTensors.Of(Run.Options.Model);
@@ -115,7 +117,7 @@ internal sealed class CheckpointFile : IDisposable
         string json = JsonSerializer.Serialize(rest, Json);
         var metadata = new Dictionary<string, string>
         {
-            [VersionKey] = Version, [RunKey] = json, [ChecksumKey] = Checksum(json, run, parameters, optimizer),
+            [VersionKey] = Versions[run.Options.Window > 0 ? 1 : 0], [RunKey] = json, [ChecksumKey] = Checksum(json, run, parameters, optimizer),
         };
         using (var writer = SafetensorsWriter.Create(path, entries, metadata, overwrite: true))
         {

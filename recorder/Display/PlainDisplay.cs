@@ -13,10 +13,9 @@ internal sealed class PlainDisplay(TextWriter output, TimeSpan interval) : IProg
         {
             foreach (string line in StatusLine.News(before, status)) output.WriteLine($"brainscan: {line}");
             before = status;
-            bool isLast = status.Step == status.Steps;
-            if (lastShown != 0 && !isLast && Stopwatch.GetElapsedTime(lastShown) < interval) return;
+            if (lastShown != 0 && !status.IsLast && Stopwatch.GetElapsedTime(lastShown) < interval) return;
             lastShown = Stopwatch.GetTimestamp();
-            output.WriteLine($"step {status.Step}/{status.Steps}  {StatusLine.Of(status)}  {StatusLine.TimeLeft(status)}");
+            output.WriteLine($"step {StatusLine.Steps(status)}  {StatusLine.Of(status)}  {StatusLine.TimeLeft(status)}");
         });
     }
 }

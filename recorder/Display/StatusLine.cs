@@ -8,6 +8,9 @@ internal static class StatusLine
     /// <summary>Three centuries: more than that is said as that.</summary>
     private const double MostSeconds = 1e10;
 
+    /// <summary>Steps done, of how many where their number is known.</summary>
+    public static string Steps(RunStatus status) => status.Steps is { } steps ? $"{status.Step}/{steps}" : $"{status.Step}";
+
     /// <summary>Loss, speed, frames and what recording costs.</summary>
     public static string Of(RunStatus status)
     {
@@ -50,9 +53,8 @@ internal static class StatusLine
     /// <summary>Time left at the speed so far.</summary>
     public static string TimeLeft(RunStatus status)
     {
-        if (status.Step == status.FirstStep && status.Step != status.Steps) return "";
-        if (status.Step == status.Steps) return $"done in {Duration(status.Seconds)}";
-        return $"{Duration(status.SecondsLeft)} left";
+        if (status.IsLast) return $"{(status.IsCompleted ? "done in" : "stopped after")} {Duration(status.Seconds)}";
+        return double.IsNaN(status.SecondsLeft) ? "" : $"{Duration(status.SecondsLeft)} left";
     }
 
     /// <summary>Bytes in the unit that suits them.</summary>

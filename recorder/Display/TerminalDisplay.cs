@@ -18,9 +18,9 @@ internal sealed class TerminalDisplay(TextWriter output) : IProgressDisplay
                 {
                     foreach (string line in StatusLine.News(before, status)) console.WriteLine($"brainscan: {line}");
                     before = status;
-                    bar ??= context.AddTask("training", maxValue: status.Steps - status.FirstStep);
-                    bar.Value = status.Step - status.FirstStep;
-                    bar.Description = $"{status.Step}/{status.Steps}  {StatusLine.Of(status)}  {StatusLine.TimeLeft(status)}".EscapeMarkup();
+                    bar ??= context.AddTask("training", maxValue: 1);
+                    bar.Value = status.Progress;
+                    bar.Description = $"{StatusLine.Steps(status)}  {StatusLine.Of(status)}  {StatusLine.TimeLeft(status)}".EscapeMarkup();
                 });
             });
     }

@@ -17,7 +17,8 @@ internal sealed class Replay
     /// <param name="step">The checkpoint's step.</param>
     public Replay(TimelineReader recording, long step)
     {
-        FrameStep = recording.Frames.Count > 0 ? recording.Frames[^1].Step : -1;
+        Frames = recording.Frames.Count;
+        (FrameStep, FrameSeconds) = Frames > 0 ? (recording.Frames[^1].Step, recording.Frames[^1].Seconds) : (-1, 0);
         EventStep = -1;
         double measured = 0;
         // A batch of tokens and metrics ends where the text of a step does, so what is there of a step is all there.
@@ -32,14 +33,23 @@ internal sealed class Replay
             }
         }
         IsDamaged = recording.Damage.Count + events.Damage.Count > 0;
-        Seconds = Math.Max(recording.Frames.Count > 0 ? recording.Frames[^1].Seconds : 0, measured);
+        Seconds = Math.Max(FrameSeconds, measured);
     }
+
+    /// <summary>Recorded frames.</summary>
+    public int Frames { get; }
 
     /// <summary>Step of the last recorded frame; −1 where there is none.</summary>
     public long FrameStep { get; }
 
+    /// <summary>The run's time at that frame; 0 where there is none.</summary>
+    public double FrameSeconds { get; }
+
     /// <summary>Step of the last recorded tokens and metrics; −1 where there are none.</summary>
     public long EventStep { get; }
+
+    /// <summary>The last step of which anything is recorded; −1 where nothing is.</summary>
+    public long LastStep => Math.Max(FrameStep, EventStep);
 
     /// <summary>True when something in the recording cannot be read: it may have held more than is seen here.</summary>
     public bool IsDamaged { get; }

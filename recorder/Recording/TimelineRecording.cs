@@ -62,11 +62,10 @@ internal sealed class TimelineRecording : IRecording
         var replay = new Replay(recording, run.Step);
         // The checkpoint of a step is written when its metrics are on the disk, and a full disk keeps those. What is damaged stays where it is,
         // and the run goes on beside it.
-        long last = Math.Max(replay.FrameStep, replay.EventStep);
-        if (last < run.Step && run.Step > 0 && !replay.IsDamaged)
+        if (replay.LastStep < run.Step && run.Step > 0 && !replay.IsDamaged)
         {
             throw new RecordingException(
-                $"{options.Out} ends at step {last:N0}, its checkpoint is of step {run.Step:N0}: what lies between is not there; put its last files back, or begin another run");
+                $"{options.Out} ends at step {replay.LastStep:N0}, its checkpoint is of step {run.Step:N0}: what lies between is not there; put its last files back, or begin another run");
         }
         return replay;
     }

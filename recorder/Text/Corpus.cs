@@ -51,7 +51,7 @@ internal sealed class Corpus : IDisposable
     /// <exception cref="RecordingException">A path is missing, unreadable, no text, too short, or a folder without text.</exception>
     public static Corpus Open(IReadOnlyCollection<string> paths, int windowBytes) => new(CorpusFiles.Find(paths, windowBytes), windowBytes);
 
-    /// <summary>Fills <paramref name="window"/>, <see cref="WindowBytes"/> long, from a place chosen with <paramref name="random"/>.</summary>
+    /// <summary>Fills <paramref name="window"/>, <see cref="WindowBytes"/> long at most, from a place chosen with <paramref name="random"/>.</summary>
     /// <exception cref="CorpusException">The bytes are not there any more.</exception>
     public void Sample(Xoshiro256 random, Span<byte> window) => Read(random.NextBelow(StartCount), window);
 

@@ -6,7 +6,7 @@ namespace Brainscan.Recorder.Text;
 
 /// <summary>
 /// Writes on and on with the weights of the moment, beginning at a prompt. Before each piece it reads the last quarter of a context
-/// anew, since keys and values of older weights would make the confidences those of no model.
+/// anew, or half of a shorter window, since keys and values of older weights would make the confidences those of no model.
 /// </summary>
 internal sealed class TextGenerator
 {
@@ -15,16 +15,14 @@ internal sealed class TextGenerator
     private readonly Gpt _model;
     private readonly Sampler _sampler;
     private readonly List<byte> _text = [];
-    private readonly int _memory;
 
     /// <summary>Goes on from a text, which is not empty, with numbers from a generator of its own.</summary>
     public TextGenerator(Gpt model, ReadOnlySpan<byte> text, Xoshiro256 random)
     {
         _model = model;
         _sampler = new Sampler(random, Temperature);
-        _memory = Math.Max(1, model.Shape.Context / 4);
         _text.AddRange(text);
-        Forget();
+        Forget(MemoryOf(model.Shape.Context));
     }
 
     /// <summary>As much of the text so far as the next token depends on.</summary>
@@ -33,20 +31,24 @@ internal sealed class TextGenerator
     /// <summary>State of the generator that chooses tokens.</summary>
     public ulong[] RandomState => _sampler.Random.State;
 
-    /// <summary>The next <paramref name="count"/> tokens, each with the probability that the model gave it.</summary>
-    public (int Token, float Confidence)[] Generate(int count)
+    /// <summary>The next tokens, each with the probability that the model gave it.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="window">Tokens that the model is used to, 2 to its context: it is asked for none after more.</param>
+    public (int Token, float Confidence)[] Generate(int count, int window)
     {
+        int memory = MemoryOf(window);
+        Forget(memory);
         var tokens = new (int Token, float Confidence)[count];
         using var scope = NewDisposeScope();
         using var guard = no_grad();
         var cache = new KeyValueCache(_model.Shape.Layers);
         for (int i = 0; i < count; i++)
         {
-            if (cache.Length == _model.Shape.Context) cache = new KeyValueCache(_model.Shape.Layers);
+            if (cache.Length == window) cache = new KeyValueCache(_model.Shape.Layers);
             byte[] unread = cache.Length == 0 ? [.. _text] : [_text[^1]];
             tokens[i] = _sampler.Draw(Read(unread, cache));
             _text.Add((byte)tokens[i].Token);
-            Forget();
+            Forget(memory);
         }
         return tokens;
     }
@@ -59,5 +61,7 @@ internal sealed class TextGenerator
         return MemoryMarshal.Cast<byte, float>(last.bytes).ToArray();
     }
 
-    private void Forget() => _text.RemoveRange(0, Math.Max(0, _text.Count - _memory));
+    private int MemoryOf(int window) => Math.Max(1, Math.Min(_model.Shape.Context / 4, window / 2));
+
+    private void Forget(int memory) => _text.RemoveRange(0, Math.Max(0, _text.Count - memory));
 }

@@ -46,6 +46,19 @@ public sealed class CliRenderTests : IDisposable
         Assert.True(summary.RootElement.GetProperty("framesPerSecond").GetDouble() > 0);
     }
 
+    [Theory]
+    [InlineData("4096x64", "h264,avc1,yuv420p")]
+    [InlineData("4112x64", "hevc,hvc1,yuv420p")]
+    [InlineData("64x4112", "hevc,hvc1,yuv420p")]
+    [InlineData("4112x64", "h264,avc1,yuv420p", "--codec", "h264")]
+    [InlineData("96x64", "hevc,hvc1,yuv420p", "--codec", "h265")]
+    public void Film_above_4096_pixels_is_h265_as_QuickTime_knows_it(string size, string expected, params string[] options)
+    {
+        Render("a.mp4", ["--size", size, "--to", "10", "--show", "none", .. options]).Dispose();
+
+        Assert.Equal(expected, Cli.Run("ffprobe", ["-v", "error", "-show_entries", "stream=codec_name,codec_tag_string,pix_fmt", "-of", "csv=p=0", At("a.mp4")]).Output.Trim());
+    }
+
     [Fact]
     public void Folder_has_a_picture_for_each_frame_of_the_range()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Brainscan.EndToEnd.Tests;
@@ -31,14 +32,34 @@ public sealed class DemoSpineTests : IDisposable
         Assert.Equal("png,480,270,1", Probe("poster.png"));
         Assert.Equal("h264,480,270,7", Probe("replay.mp4"));
 
-        CliResult table = Cli.Run("node", [Path.Combine(RepositoryRoot.Path, "samples", "demo", "table.mjs"), Saved("record.json", recorded), At("film.json"), _folder]);
+        CliResult table = Cli.Run("node", [Path.Combine(RepositoryRoot.Path, "samples", "demo", "table.mjs"), Saved("record.json", recorded), _folder, At("film.json")]);
         Assert.True(table.ExitCode == 0, table.Error);
-        foreach (string row in new[] { "frames ", "run.brainscan ", "poster.png ", "replay.mp4 ", "recorder's share ", "render rate " })
+        foreach (string row in new[] { "training ", "frames ", "run.brainscan ", "poster.png ", "replay.mp4 ", "recorder's share " })
         {
             Assert.Contains($"\n  {row}", table.Output, StringComparison.Ordinal);
         }
         Assert.DoesNotContain("NaN", table.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("undefined", table.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1000, 1, 7, 2)]
+    [InlineData(20.5, 5, 4, 1)]
+    [InlineData(10, 5, 2, 1)]
+    [InlineData(-3, 5, 2, 1)]
+    public void Film_has_as_many_frames_as_there_is_time_for_from_the_first_to_the_last(double seconds, double secondsAFrame, int frames, int rate)
+    {
+        CliResult recorded = Cli.Recorder([.. Record("run.brainscan", steps: 12), "--every", "2", "--json"]);
+        CliResult options = Cli.Run("node", [
+            Path.Combine(RepositoryRoot.Path, "samples", "demo", "film.mjs"), Saved("record.json", recorded),
+            seconds.ToString(CultureInfo.InvariantCulture), secondsAFrame.ToString(CultureInfo.InvariantCulture)]);
+        Assert.True(options.ExitCode == 0, options.Error);
+        Render("run.brainscan", "replay.mp4", options.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal($"h264,480,270,{frames}", Probe("replay.mp4"));
+        using JsonDocument film = JsonDocument.Parse(File.ReadAllText(At("film.json")));
+        Assert.Equal((double)frames / rate, film.RootElement.GetProperty("playsSeconds").GetDouble());
+        Assert.Equal((0, 12), (film.RootElement.GetProperty("firstStep").GetInt64(), film.RootElement.GetProperty("lastStep").GetInt64()));
     }
 
     [Fact]
@@ -61,9 +82,9 @@ public sealed class DemoSpineTests : IDisposable
     private string[] Record(string name, int steps) =>
         ["record", "--corpus", At("text.txt"), "--out", At(name), "--layers", "2", "--heads", "2", "--width", "64", "--context", "64", "--steps", $"{steps}"];
 
-    private void Render(string recording, string name)
+    private void Render(string recording, string name, params string[] options)
     {
-        CliResult result = Cli.Player("render", At(recording), "--out", At(name), "--size", "480x270", "--json");
+        CliResult result = Cli.Player(["render", At(recording), "--out", At(name), "--size", "480x270", "--json", .. options]);
         Assert.True(result.ExitCode == 0, result.Error);
         Saved("film.json", result);
     }

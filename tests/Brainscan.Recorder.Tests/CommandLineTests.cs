@@ -30,6 +30,11 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("record --corpus C --out O --every 0", "--every 0: expected a whole number from 1")]
     [InlineData("record --corpus C --out O --steps -3", "--steps -3: expected")]
     [InlineData("record --corpus C --out O --steps 1.5", "--steps 1.5: expected")]
+    [InlineData("record --corpus C --out O --minutes soon", "--minutes soon: expected a number of minutes above 0, for example 4 or 0.5")]
+    [InlineData("record --corpus C --out O --minutes 0", "--minutes 0: expected")]
+    [InlineData("record --corpus C --out O --minutes -4", "--minutes -4: expected")]
+    [InlineData("record --corpus C --out O --minutes 4,5", "--minutes 4,5: expected")]
+    [InlineData("record --corpus C --out O --minutes 1e300", "--minutes 1e300: expected")]
     [InlineData("record --corpus C --out O --lr fast", "--lr fast: expected a number above 0")]
     [InlineData("record --corpus C --out O --lr NaN", "--lr NaN: expected")]
     [InlineData("record --corpus C --out O --lr 0,0003", "--lr 0,0003: expected a number above 0")]
@@ -99,7 +104,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, exitCode);
         foreach (string option in new[]
         {
-            "--corpus", "--out", "--layers", "--heads", "--width", "--context", "--batch", "--lr", "--steps", "--every", "--quality", "--device",
+            "--corpus", "--out", "--layers", "--heads", "--width", "--context", "--batch", "--window", "--lr", "--steps", "--minutes", "--every", "--quality", "--device",
             "--seed", "--prompt", "--tokens", "--json", "--resume", "--checkpoint", "--sync", "--segment-size", "--segment-frames",
         })
         {
@@ -136,7 +141,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("has done the 4 steps", Run([.. run, "--resume"]).Error, StringComparison.Ordinal);
         foreach (var (option, value, begun) in new[]
         {
-            ("--layers", "2", "1"), ("--seed", "8", "7"), ("--every", "3", "2"), ("--lr", "1", "0.0003"), ("--quality", "exact", "display"), ("--sync", "9", "10"),
+            ("--layers", "2", "1"), ("--seed", "8", "7"), ("--window", "0", "16"), ("--every", "3", "2"), ("--lr", "1", "0.0003"), ("--quality", "exact", "display"), ("--sync", "9", "10"),
         })
         {
             var (exitCode, output, error) = Run([.. run, "--resume", "--steps", "6", option, value]);
@@ -156,6 +161,34 @@ public sealed class CommandLineTests : IDisposable
         using var recording = TimelineReader.Open(path);
         Assert.Equal([0L, 2, 4, 6], recording.Frames.Select(frame => frame.Step));
         Assert.Equal(2, recording.SegmentCount);
+    }
+
+    [Fact]
+    public void Minutes_are_an_end_as_steps_are_and_a_resumed_run_may_have_another()
+    {
+        string path = _folder["x.brainscan"];
+        string[] run = ["record", "--out", path, "--device", "cpu"];
+        string[] small = ["--layers", "1", "--heads", "2", "--width", "32", "--context", "16"];
+        // a millisecond: over after the first step, whatever the machine
+        var begun = Run([.. run, "--corpus", _corpus, "--minutes", "0.00001", "--json", .. small]);
+        Assert.True(begun.ExitCode == 0, begun.Error);
+        Assert.Contains("step 0  loss", begun.Error, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(begun.Output);
+        Assert.True(json.RootElement.GetProperty("completed").GetBoolean());
+        Assert.Equal(1, json.RootElement.GetProperty("steps").GetInt64());
+
+        Assert.Contains("give --minutes above that, or --steps above 1, to go on", Run([.. run, "--resume"]).Error, StringComparison.Ordinal);
+        var every = Run([.. run, "--resume", "--minutes", "1", "--every", "3"]);
+        Assert.Equal(2, every.ExitCode);
+        Assert.Contains("--every 3: the run of", every.Error, StringComparison.Ordinal);
+        Assert.Contains("was begun with frames spread over its time", every.Error, StringComparison.Ordinal);
+
+        // steps given anew are the end, and the minutes of before are none any more
+        var resumed = Run([.. run, "--resume", "--steps", "6", "--json"]);
+        Assert.True(resumed.ExitCode == 0, resumed.Error);
+        using var longer = JsonDocument.Parse(resumed.Output);
+        Assert.Equal(6, longer.RootElement.GetProperty("steps").GetInt64());
+        Assert.True(longer.RootElement.GetProperty("completed").GetBoolean());
     }
 
     [Theory]

@@ -18,8 +18,10 @@ public sealed class ReferenceTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public void Logits_gradients_and_ten_losses_equal_those_of_PyTorch()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(8)]
+    public void Logits_gradients_and_ten_losses_equal_those_of_PyTorch(int window)
     {
         var options = new RecordOptions
         {
@@ -30,6 +32,7 @@ public sealed class ReferenceTests : IDisposable
             Width = 48,
             Context = 24,
             Batch = 3,
+            Window = window,
             Steps = 10,
             Every = 5,
             LearningRate = 3e-3,
@@ -42,7 +45,7 @@ public sealed class ReferenceTests : IDisposable
 
         using var model = new Gpt(options.Model, options.Seed, CPU);
         using var corpus = Corpus.Open(options.Corpus, options.Context + 1);
-        var (inputs, targets) = Training.NextBatch(corpus, new Xoshiro256(options.Seed), options.Batch, options.Context, CPU);
+        var (inputs, targets) = Training.NextBatch(corpus, new Xoshiro256(options.Seed), BatchOf(options), options.WindowAt(0), CPU);
         var logits = model.Forward(inputs);
         functional.cross_entropy(logits.view(-1, 256), targets).backward();
         Assert.InRange(Torch.Distance(Floats("logits.f32"), Torch.Values(logits)), 0, Tolerance);
@@ -67,13 +70,17 @@ public sealed class ReferenceTests : IDisposable
         File.WriteAllBytes(_folder["weights.f32"], model.Parameters.Weights.bytes.ToArray());
         using var corpus = Corpus.Open(options.Corpus, options.Context + 1);
         var random = new Xoshiro256(options.Seed);
-        byte[] windows = new byte[options.Steps * options.Batch * corpus.WindowBytes];
-        for (int start = 0; start < windows.Length; start += corpus.WindowBytes) corpus.Sample(random, windows.AsSpan(start, corpus.WindowBytes));
+        int bytes = options.WindowAt(0) + 1;
+        byte[] windows = new byte[options.Steps * BatchOf(options) * bytes];
+        for (int start = 0; start < windows.Length; start += bytes) corpus.Sample(random, windows.AsSpan(start, bytes));
         File.WriteAllBytes(_folder["windows.u8"], windows);
         var rates = Enumerable.Range(1, (int)options.Steps).Select(step => LearningRate.At(step, options.LearningRate).ToString(CultureInfo.InvariantCulture));
         File.WriteAllText(_folder["run.json"],
-            $$"""{"layers":{{options.Layers}},"heads":{{options.Heads}},"width":{{options.Width}},"context":{{options.Context}},"batch":{{options.Batch}},"rates":[{{string.Join(',', rates)}}]}""");
+            $$"""{"layers":{{options.Layers}},"heads":{{options.Heads}},"width":{{options.Width}},"context":{{options.Context}},"batch":{{BatchOf(options)}},"window":{{options.WindowAt(0)}},"rates":[{{string.Join(',', rates)}}]}""");
     }
+
+    /// <summary>Windows of a step; ten steps are too few for them to grow.</summary>
+    private static int BatchOf(RecordOptions options) => options.Batch * options.Context / options.WindowAt(0);
 
     private void RunReference()
     {

@@ -114,6 +114,41 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Run_with_growing_windows_goes_on_to_the_same_losses_text_and_weights()
+    {
+        // windows of 4 double after the 16th step, of 8,192 bytes each
+        var whole = Options("whole.brainscan") with { Window = 4, Batch = 256, Steps = 24 };
+        var killed = whole with { Out = _folder["killed.brainscan"] };
+        Run(whole);
+        KillAt(15, report => Training.Run(killed, CPU, report, CancellationToken.None));
+        KillAt(21, report => Resume(killed, report));
+        Resume(killed);
+        AssertSame(whole.Out, killed.Out, segments: 1);
+    }
+
+    [Fact]
+    public void Checkpoint_says_whether_windows_grow_and_one_that_says_nothing_goes_on_with_whole_contexts()
+    {
+        var options = Options("x.brainscan") with { Steps = 2 };
+        var growing = Options("y.brainscan") with { Steps = 2, Window = 4 };
+        Run(options);
+        Run(growing);
+        string path = CheckpointFile.PathOf(options.Out);
+        string text = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(path));
+        Assert.Contains("\"brainscan.checkpoint\":\"1\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"brainscan.checkpoint\":\"2\"", System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(CheckpointFile.PathOf(growing.Out))), StringComparison.Ordinal);
+
+        // as it was before there were such windows, and checksums
+        const string Said = "u0022Window\\u0022:0";
+        Assert.Contains(Said, text, StringComparison.Ordinal);
+        string older = text.Replace(Said, "u0022Unsaid\\u0022:0", StringComparison.Ordinal).Replace("brainscan.crc32c", "brainscan.absent", StringComparison.Ordinal);
+        Assert.Equal(text.Length, older.Length);
+        File.WriteAllBytes(path, System.Text.Encoding.Latin1.GetBytes(older));
+        using var from = CheckpointFile.Open(options.Out);
+        Assert.Equal(options.Context, from.Run.Options.WindowAt(from.Run.TokensSeen));
+    }
+
+    [Fact]
     public void Stopped_run_goes_on_in_a_new_segment()
     {
         var whole = Options("whole.brainscan");

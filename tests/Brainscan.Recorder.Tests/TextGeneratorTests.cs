@@ -32,7 +32,7 @@ public sealed class TextGeneratorTests
     {
         using var model = new Gpt(Tiny, seed: 5, CPU);
         var generator = new TextGenerator(model, "abc"u8, new Xoshiro256(9));
-        (int Token, float Confidence)[] tokens = generator.Generate(6);
+        (int Token, float Confidence)[] tokens = generator.Generate(6, Tiny.Context);
 
         using var scope = NewDisposeScope();
         long[] text = [.. "abc"u8.ToArray().Select(value => (long)value), .. tokens.Select(token => (long)token.Token)];
@@ -50,8 +50,30 @@ public sealed class TextGeneratorTests
         using var model = new Gpt(Tiny, seed: 5, CPU);
         var first = new TextGenerator(model, "\n"u8, new Xoshiro256(9));
         var second = new TextGenerator(model, "\n"u8, new Xoshiro256(9));
-        Assert.Equal(first.Generate(40), second.Generate(40));
-        Assert.Equal(first.Generate(3), second.Generate(3));
-        Assert.NotEqual(first.Generate(40), new TextGenerator(model, "\n"u8, new Xoshiro256(10)).Generate(40));
+        Assert.Equal(first.Generate(40, Tiny.Context), second.Generate(40, Tiny.Context));
+        Assert.Equal(first.Generate(3, Tiny.Context), second.Generate(3, Tiny.Context));
+        Assert.NotEqual(first.Generate(40, Tiny.Context), new TextGenerator(model, "\n"u8, new Xoshiro256(10)).Generate(40, Tiny.Context));
+    }
+
+    [Fact]
+    public void Text_is_written_with_no_more_than_the_window_before_it()
+    {
+        using var model = new Gpt(Tiny, seed: 5, CPU);
+        const int Window = 6;
+        var generator = new TextGenerator(model, "abcdefgh"u8, new Xoshiro256(9));
+        (int Token, float Confidence)[] tokens = generator.Generate(8, Window);
+
+        // It begins with what half a window holds, goes on to a whole one, and begins again with its last half.
+        using var scope = NewDisposeScope();
+        var text = "fgh"u8.ToArray().Select(value => (long)value).ToList();
+        int from = 0;
+        foreach (var (token, confidence) in tokens)
+        {
+            if (text.Count - from > Window) from = text.Count - Window / 2;
+            var probabilities = nn.functional.softmax(model.Forward(tensor([.. text.Skip(from)], [1, text.Count - from])), -1);
+            Assert.Equal(Torch.Values(probabilities.select(1, text.Count - from - 1))[token], confidence, 1e-5f);
+            text.Add(token);
+        }
+        Assert.Equal(text.TakeLast(Window / 2).Select(token => (byte)token), generator.Text);
     }
 }

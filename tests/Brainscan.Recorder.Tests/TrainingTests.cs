@@ -49,6 +49,36 @@ public sealed class TrainingTests : IDisposable
         Assert.True(summary.LastLoss < summary.FirstLoss - 0.5, $"loss went from {summary.FirstLoss} to {summary.LastLoss}");
     }
 
+    [Theory]
+    [InlineData(0, 256, 0, 256)]
+    [InlineData(0, 256, 5_000_000, 256)]
+    [InlineData(16, 256, 0, 16)]
+    [InlineData(16, 256, 131_071, 16)]
+    [InlineData(16, 256, 131_072, 32)]
+    [InlineData(16, 256, 262_144, 64)]
+    [InlineData(16, 256, 524_288, 128)]
+    [InlineData(16, 256, 1_048_576, 256)]
+    [InlineData(16, 256, 9_000_000, 256)]
+    [InlineData(16, 24, 131_072, 24)]
+    [InlineData(16, 8, 0, 8)]
+    public void Window_doubles_with_the_bytes_seen(int first, int context, long seen, int window) =>
+        Assert.Equal(window, new RecordOptions { Corpus = [], Out = "", Window = first, Context = context }.WindowAt(seen));
+
+    [Fact]
+    public void Short_windows_are_as_many_bytes_a_step()
+    {
+        var summary = Run(Options("run.brainscan") with { Window = 8, Steps = 3 });
+        using var recording = TimelineReader.Open(_folder["run.brainscan"]);
+        Assert.Equal([128.0, 256, 384], recording.Metrics.Where(metric => metric.Name == "tokens_seen").Select(metric => metric.Value));
+        Assert.Equal("8", recording.Header.Run["first_window"]);
+        // What lies beyond them has learned nothing: of the position embedding's rows the first 8 have moved.
+        using var file = Brainscan.Format.Safetensors.SafetensorsFile.Open(Checkpoints.CheckpointFile.PathOf(summary.Out));
+        var mean = new float[32 * 64];
+        file.Read<float>("exp_avg.position_embedding.weight", 0, mean);
+        Assert.All(mean.Take(8 * 64), value => Assert.NotEqual(0, value));
+        Assert.All(mean.Skip(8 * 64), value => Assert.Equal(0, value));
+    }
+
     [Fact]
     public void Same_seed_gives_the_same_recording()
     {
