@@ -103,6 +103,10 @@ internal static class FormatError
     public static RecordingException BrokenChain(string path) =>
         new($"{path} does not continue this recording, but lies where its next segment would: move it away first");
 
+    public static RecordingException StepGoesBack(string path, long step, long last) =>
+        new(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"{path}: step {step:N0} comes after step {last:N0}, which is recorded already, and steps only go up: leave out the steps that are recorded, or record what is trained anew into another file"));
+
     public static RecordingException CannotWrite(string path, string why, Exception inner) =>
         new($"{path} cannot be written: {why}", inner);
 
