@@ -61,6 +61,9 @@ internal static class FormatError
     public static RecordingException DamagedStart(string path, string what) =>
         new($"{path}: the run's start is damaged: {what}; `brainscan repair` makes a recording of all that is whole") { IsDamage = true };
 
+    public static RecordingException StartIsLost() =>
+        new("the recording has lost the run's start, and with it what was learned since: export the weights themselves");
+
     public static RecordingException OutputIsInput(string path) =>
         new($"--out '{path}' is a file of the recording itself; name another.");
 

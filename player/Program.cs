@@ -21,6 +21,7 @@ internal static class Program
 
     private static async Task<int> Main(string[] args)
     {
+        PlainConsole.Use();
         ParseResult parse = CreateRoot().Parse(args);
         if (parse.Action is ParseErrorAction)
         {

@@ -19,6 +19,8 @@ internal sealed class LossCurve
     public const int MostWaiting = 16384;
 
     private const double MostBinsPerPlace = 64;
+    // columns of a hole, less one, that are seen without being made wider
+    private const int LeastHole = 3;
 
     private readonly Bin[] _bins = new Bin[MostBins];
     private readonly List<(long Step, Bin Bin)> _waiting = [];
@@ -60,13 +62,15 @@ internal sealed class LossCurve
 
     /// <summary>
     /// Draws the curve at evenly spread places, from the first frame to the last: mean, least and greatest of what lies around each. Between
-    /// two that have something it is a straight line; before the first and after the last it is NaN.
+    /// two that have something it is a straight line, but for where steps are missing and nothing was measured; there, before the first and after the
+    /// last it is NaN.
     /// </summary>
     /// <param name="frames">Frames in the run.</param>
     /// <param name="mean">Receives the means; as many places as it is long.</param>
     /// <param name="least">Receives the least; as long.</param>
     /// <param name="greatest">Receives the greatest; as long.</param>
-    public void Fill(int frames, Span<float> mean, Span<float> least, Span<float> greatest)
+    /// <param name="breaks">Where steps are missing; null: nowhere.</param>
+    public void Fill(int frames, Span<float> mean, Span<float> least, Span<float> greatest, IReadOnlyList<StepBreak>? breaks = null)
     {
         least = least[..mean.Length];
         greatest = greatest[..mean.Length];
@@ -103,6 +107,38 @@ internal sealed class LossCurve
         Gaps.Fill(mean);
         Gaps.Fill(least);
         Gaps.Fill(greatest);
+        foreach (var found in breaks ?? [])
+        {
+            var (from, to) = found.IsBack || found.Place >= frames ? (0, -1) : Hole(found.Place, columnsPerPlace, counts);
+            for (int column = from; column <= to; column++)
+            {
+                if (counts[column] == 0 || to - from < LeastHole)
+                {
+                    mean[column] = least[column] = greatest[column] = float.NaN;
+                }
+            }
+        }
+    }
+
+    // The columns between a frame and the one before it, of which those that nobody measured anything in are left out; where there are too few to be
+    // seen, and hardly anything was measured there, the three in their middle.
+    private (int From, int To) Hole(int place, double columnsPerPlace, ReadOnlySpan<int> counts)
+    {
+        int from = (int)Math.Round((place - 1) * columnsPerPlace) + 1;
+        int to = (int)Math.Round(place * columnsPerPlace) - 1;
+        if (to - from >= LeastHole)
+        {
+            return (from, to);
+        }
+        int first = (int)((place - 1) * _binsPerPlace) + 1;
+        int end = (int)Math.Min(place * _binsPerPlace, MostBins);
+        int measured = 0;
+        for (int bin = first; bin < end; bin++)
+        {
+            measured += _bins[bin].Count > 0 ? 1 : 0;
+        }
+        int middle = Math.Clamp((from + to) / 2, 1, Math.Max(1, counts.Length - 2));
+        return 2 * measured > end - first || counts.Length < 3 ? (0, -1) : (middle - 1, middle + 1);
     }
 
     // Steps ascend, so the frame is nearly always the last one's or the next.

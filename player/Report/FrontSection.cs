@@ -56,7 +56,7 @@ internal static class FrontSection
         var reader = run.Reader;
         long raw = run.Frames.Count * run.Header.WeightCount * sizeof(float);
         html.Add($"<dl class=\"figures\">");
-        Figure("steps", Invariant($"{run.Frames[^1].Step:N0}"), Invariant($"a frame every {run.Header.StepsPerFrame:N0}"));
+        Figure("steps", Invariant($"{FrameSteps.Range(run.Frames).Greatest:N0}"), run.Spacing.Length > 0 ? $"frames {run.Spacing}" : "");
         if (run.Events is { FirstLoss: { } firstLoss, LastLoss: { } lastLoss })
         {
             Figure("loss", Say.Loss(lastLoss), $"from {Say.Loss(firstLoss)}");

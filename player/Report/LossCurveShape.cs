@@ -1,3 +1,5 @@
+using Brainscan.Format;
+
 namespace Brainscan.Player.Report;
 
 /// <summary>Losses over the steps of a run, in as many columns as a page can show: least and greatest of what was measured there, and a line through it all.</summary>
@@ -36,7 +38,7 @@ internal sealed class LossCurveShape
     /// <summary>Greatest loss of each column; NaN where there is none.</summary>
     public double[] Greatest { get; }
 
-    /// <summary>Mean of a column and its neighbours, straight where nothing was measured; NaN before the first and after the last that was.</summary>
+    /// <summary>Mean of a column and its neighbours, straight where nothing was measured; NaN where steps are missing, before the first and after the last that was.</summary>
     public double[] Line { get; }
 
     /// <summary>The least there is.</summary>
@@ -63,7 +65,8 @@ internal sealed class LossCurveShape
     }
 
     /// <summary>Draws the line, when all are added.</summary>
-    public void Complete()
+    /// <param name="gaps">Where steps are missing: no line goes over what nobody measured.</param>
+    public void Complete(IEnumerable<StepBreak> gaps)
     {
         int[] measured = [.. Enumerable.Range(0, _counts.Length).Where(column => _counts[column] > 0)];
         for (int i = 0; i < measured.Length; i++)
@@ -74,13 +77,23 @@ internal sealed class LossCurveShape
                 Line[column] = Between(measured[i - 1], measured[i], column);
             }
         }
+        foreach (var gap in gaps)
+        {
+            int end = ColumnOf(gap.To);
+            for (int column = ColumnOf(gap.From) + 1; column < end; column++)
+            {
+                Line[column] = _counts[column] > 0 ? Line[column] : double.NaN;
+            }
+        }
         double[] known = [.. Least.Concat(Greatest).Where(double.IsFinite)];
         (Lowest, Highest) = known.Length > 0 ? (known.Min(), known.Max()) : (0, 1);
         IsLogarithmic = Lowest > 0 && Highest / Lowest > MostLinearRatio;
     }
 
     /// <summary>The line's height at a step; NaN where there is none.</summary>
-    public double At(long step) => Line[(int)Math.Clamp(Math.Round((step - _firstStep) / _stepsPerColumn), 0, Line.Length - 1)];
+    public double At(long step) => Line[ColumnOf(step)];
+
+    private int ColumnOf(long step) => (int)Math.Clamp(Math.Round((step - _firstStep) / _stepsPerColumn), 0, Line.Length - 1);
 
     private double Between(int before, int after, int column) =>
         Line[before] + ((Line[after] - Line[before]) * (column - before) / (after - before));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Brainscan.Format;
 using Brainscan.Player.Inspection;
 
 namespace Brainscan.Player.Report;
@@ -17,8 +18,7 @@ internal static class LossSection
         {
             return;
         }
-        long first = run.Frames[0].Step;
-        long last = run.Frames[^1].Step;
+        var (first, last) = FrameSteps.Range(run.Frames);
         LossCurveShape curve = run.Events.Curve;
         Axis axis = Axis.Of(curve);
         html.Add($"<section><h2>Loss</h2><figure><div class=\"plot\">");
@@ -42,7 +42,7 @@ internal static class LossSection
             }
         }
         html.Add($"""
-            </div><figcaption><div>Training loss{(run.Header.Model is null ? "" : " in nats a token")}{(curve.IsLogarithmic ? ", on a logarithmic scale," : "")} over optimiser steps: what was measured, and its mean over a fiftieth of the run.
+            </div><figcaption><div>Training loss{(run.Header.Model is null ? "" : " in nats a token")}{(curve.IsLogarithmic ? ", on a logarithmic scale," : "")} over optimiser steps: what was measured, and its mean over a fiftieth of the run{(run.Breaks.Any(found => !found.IsBack) ? "; broken where steps were not recorded and nothing was measured" : "")}.
             Dots are the moments of the pictures.</div></figcaption></figure></section>
             """);
 
@@ -62,35 +62,49 @@ internal static class LossSection
     private static string Line(LossCurveShape curve, Axis axis)
     {
         StringBuilder path = new();
+        bool isBroken = true;
         for (int i = 0; i < curve.Line.Length; i++)
         {
             if (double.IsFinite(curve.Line[i]))
             {
-                Point(path, i, curve.Line[i], axis, curve.Line.Length);
+                Point(path, isBroken, i, curve.Line[i], axis, curve.Line.Length);
             }
+            isBroken = !double.IsFinite(curve.Line[i]);
         }
         return path.ToString();
     }
 
+    // a piece for each stretch that the line goes over
     private static string Band(LossCurveShape curve, Axis axis)
     {
         StringBuilder path = new();
         int columns = curve.Line.Length;
-        foreach (int i in Enumerable.Range(0, columns).Where(i => double.IsFinite(curve.Greatest[i])))
+        for (int from = 0; from < columns; from++)
         {
-            Point(path, i, curve.Greatest[i], axis, columns);
+            int to = from;
+            while (to < columns && double.IsFinite(curve.Line[to]))
+            {
+                to++;
+            }
+            int[] measured = [.. Enumerable.Range(from, to - from).Where(i => double.IsFinite(curve.Greatest[i]))];
+            for (int i = 0; i < measured.Length; i++)
+            {
+                Point(path, i == 0, measured[i], curve.Greatest[measured[i]], axis, columns);
+            }
+            foreach (int i in measured.Reverse())
+            {
+                Point(path, isFirst: false, i, curve.Least[i], axis, columns);
+            }
+            path.Append(measured.Length > 0 ? "Z" : "");
+            from = to;
         }
-        foreach (int i in Enumerable.Range(0, columns).Reverse().Where(i => double.IsFinite(curve.Least[i])))
-        {
-            Point(path, i, curve.Least[i], axis, columns);
-        }
-        return path.Length > 0 ? path.Append('Z').ToString() : "";
+        return path.ToString();
     }
 
-    private static void Point(StringBuilder path, int column, double value, Axis axis, int columns)
+    private static void Point(StringBuilder path, bool isFirst, int column, double value, Axis axis, int columns)
     {
         double x = columns > 1 ? column * columns / (columns - 1.0) : 0.5;
-        path.Append(path.Length == 0 ? 'M' : 'L').Append(CultureInfo.InvariantCulture, $"{x:0.##},{Height * (1 - axis.Height(value)):0.#}");
+        path.Append(isFirst ? 'M' : 'L').Append(CultureInfo.InvariantCulture, $"{x:0.##},{Height * (1 - axis.Height(value)):0.#}");
     }
 
     /// <summary>What is at the bottom and at the top of the plot.</summary>

@@ -1,3 +1,4 @@
+using Brainscan.Format;
 using Brainscan.Player.Rendering.Readback;
 
 namespace Brainscan.Player.Video;
@@ -20,6 +21,24 @@ internal sealed record VideoCodec(string Encoder, string? PixelFormat, string Op
 
     /// <summary>Whether two pixels across and down share a colour, so that there must be an even number of them.</summary>
     public bool HalvesColour => PixelFormat == "yuv420p";
+
+    /// <summary>Makes sure that a file of some format can hold it: of what cannot be ffmpeg speaks in tags.</summary>
+    /// <param name="container">ffmpeg's name of the file format.</param>
+    /// <param name="path">The file, for the message.</param>
+    /// <exception cref="RecordingException">It cannot; with the name that can.</exception>
+    public void RequireContainer(string container, string path)
+    {
+        (string name, string[] fits) = Encoder switch
+        {
+            "prores_ks" => ("ProRes", [".mov", ".mkv"]),
+            "ffv1" => ("FFV1", [".mkv", ".mov"]),
+            _ => ("", Array.Empty<string>()),
+        };
+        if (fits.Length > 0 && container == "mp4")
+        {
+            throw new RecordingException($"--out '{path}': {name} does not go into {Path.GetExtension(path)}; name it {Path.GetFileNameWithoutExtension(path)}{fits[0]}.");
+        }
+    }
 
     /// <summary>Looks a name up.</summary>
     public static VideoCodec Named(string name) => name.ToLowerInvariant() switch
