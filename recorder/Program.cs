@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Brainscan.Format;
+using Brainscan.Format.Tools;
 using Brainscan.Recorder.Benchmarks;
 using Brainscan.Recorder.Checkpoints;
 using Brainscan.Recorder.Display;
@@ -125,7 +126,7 @@ internal static class Program
 
     private static int Report(TextWriter error, string message, int exitCode)
     {
-        error.WriteLine($"brainscan: {message.ReplaceLineEndings(" ")}");
+        error.WriteLine($"brainscan: {PlainText.Of(message.ReplaceLineEndings(" "))}");
         return exitCode;
     }
 }

@@ -135,7 +135,7 @@ internal static partial class InfoCommand
         {
             ("recording", $"{info.File}"),
             ("status", $"{info.Status}{(info.UncommittedBytes > 0 ? string.Create(CultureInfo.InvariantCulture, $", {info.UncommittedBytes:N0} bytes after the last commit do not count") : "")}"),
-            ("run", $"{info.RunId}, begun {info.Started:yyyy-MM-dd HH:mm:ss} UTC, written by {info.Software}"),
+            ("run", $"{info.RunId}, begun {info.Started:yyyy-MM-dd HH:mm:ss} UTC, written by {PlainText.Of(info.Software)}"),
             ("weights", $"{info.Weights:N0} in {info.Tensors:N0} tensors"),
             ("quality", $"{info.Quality}: {info.Guarantee}"),
         };
@@ -170,7 +170,7 @@ internal static partial class InfoCommand
         {
             lines.Add(("damage", $"{info.DamagedPlaces} unreadable places; `brainscan verify` names them"));
         }
-        lines.AddRange(info.Run.Select(entry => ($"  {entry.Key}", (FormattableString)$"{entry.Value}")));
+        lines.AddRange(info.Run.Select(entry => ($"  {PlainText.Of(entry.Key)}", (FormattableString)$"{PlainText.Of(entry.Value)}")));
         int width = lines.Max(line => line.Name.Length);
         return string.Join('\n', lines.Select(line => $"{line.Name.PadRight(width)}  {line.Value.ToString(CultureInfo.InvariantCulture)}"));
     }
