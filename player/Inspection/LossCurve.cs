@@ -19,8 +19,8 @@ internal sealed class LossCurve
     public const int MostWaiting = 16384;
 
     private const double MostBinsPerPlace = 64;
-    // columns of a hole, less one, that are seen without being made wider
-    private const int LeastHole = 3;
+    // columns of a hole that are seen without being made wider
+    private const int LeastHole = 4;
 
     private readonly Bin[] _bins = new Bin[MostBins];
     private readonly List<(long Step, Bin Bin)> _waiting = [];
@@ -109,27 +109,49 @@ internal sealed class LossCurve
         Gaps.Fill(greatest);
         foreach (var found in breaks ?? [])
         {
-            var (from, to) = found.IsBack || found.Place >= frames ? (0, -1) : Hole(found.Place, columnsPerPlace, counts);
-            for (int column = from; column <= to; column++)
+            if (!found.IsBack && found.Place < frames)
             {
-                if (counts[column] == 0 || to - from < LeastHole)
-                {
-                    mean[column] = least[column] = greatest[column] = float.NaN;
-                }
+                Break(found.Place, columnsPerPlace, counts, mean, least, greatest);
             }
         }
     }
 
-    // The columns between a frame and the one before it, of which those that nobody measured anything in are left out; where there are too few to be
-    // seen, and hardly anything was measured there, the three in their middle.
-    private (int From, int To) Hole(int place, double columnsPerPlace, ReadOnlySpan<int> counts)
+    // Between a frame and the one before it: leaves out the columns in which nobody measured anything. Where there are too few to be seen, and hardly
+    // anything was measured there, the three in their middle.
+    private void Break(int place, double columnsPerPlace, ReadOnlySpan<int> counts, Span<float> mean, Span<float> least, Span<float> greatest)
     {
         int from = (int)Math.Round((place - 1) * columnsPerPlace) + 1;
-        int to = (int)Math.Round(place * columnsPerPlace) - 1;
-        if (to - from >= LeastHole)
+        int end = (int)Math.Round(place * columnsPerPlace);
+        // a bin may be wider than a column: between two that have something lies nothing that was left out
+        int seen = Math.Max(LeastHole, (2 * (int)Math.Ceiling(columnsPerPlace / _binsPerPlace)) + 1);
+        if (end - from < seen)
         {
-            return (from, to);
+            int middle = Math.Clamp((from + end - 1) / 2, 1, Math.Max(1, counts.Length - 2));
+            (from, end) = IsMeasured(place) || counts.Length < 3 ? (0, 0) : (middle - 1, middle + 2);
+            Clear(from, end, mean, least, greatest);
+            return;
         }
+        for (int column = from; column < end; column++)
+        {
+            int first = column;
+            while (column < end && counts[column] == 0)
+            {
+                column++;
+            }
+            Clear(first, column - first >= seen ? column : first, mean, least, greatest);
+        }
+    }
+
+    private static void Clear(int from, int end, Span<float> mean, Span<float> least, Span<float> greatest)
+    {
+        mean[from..end].Fill(float.NaN);
+        least[from..end].Fill(float.NaN);
+        greatest[from..end].Fill(float.NaN);
+    }
+
+    // whether something was measured nearly everywhere between a frame and the one before it
+    private bool IsMeasured(int place)
+    {
         int first = (int)((place - 1) * _binsPerPlace) + 1;
         int end = (int)Math.Min(place * _binsPerPlace, MostBins);
         int measured = 0;
@@ -137,8 +159,7 @@ internal sealed class LossCurve
         {
             measured += _bins[bin].Count > 0 ? 1 : 0;
         }
-        int middle = Math.Clamp((from + to) / 2, 1, Math.Max(1, counts.Length - 2));
-        return 2 * measured > end - first || counts.Length < 3 ? (0, -1) : (middle - 1, middle + 1);
+        return 2 * measured > end - first;
     }
 
     // Steps ascend, so the frame is nearly always the last one's or the next.
