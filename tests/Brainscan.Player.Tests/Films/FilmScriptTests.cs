@@ -54,7 +54,7 @@ public sealed class FilmScriptTests
             [("whole", null, null, Easing.InOut), ("layer 1 head 0", null, null, Easing.Linear), ("head.weight", (2, 3), 40.0, Easing.InOut)],
             script.Camera.Select(mark => (mark.Place, mark.Pixel, mark.Zoom, mark.Easing)));
         Assert.Equal([new Caption(4, 2.5, "One line"), new Caption(10, 4, "Two\nlines")], script.Captions.Select(caption => caption with { Line = 0 }).ToArray());
-        Assert.Equal([18, 19], script.Captions.Select(caption => caption.Line));
+        Assert.Equal([17, 18], script.Captions.Select(caption => caption.Line));
         Assert.Equal((5, 6), (script.Lines["from"], script.Lines["to"]));
         Assert.Equal(Overlays.Labels | Overlays.Figures | Overlays.Legend, script.Show);
         Assert.Equal((640, 360), script.Size);

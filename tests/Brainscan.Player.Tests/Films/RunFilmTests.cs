@@ -217,7 +217,7 @@ public sealed class RunFilmTests : IDisposable
             film.Prepare(picture);
             return Paint(film, Width - 120, 0, 120, 30).Max() > 60;
         }
-        Assert.False(Says(10));
+        Assert.False(Says(0));
         Assert.True(Says(55), "it stands at the frame it will jump from");
         Assert.True(Says(61), "it has jumped");
         Assert.False(Says(99));
