@@ -64,6 +64,9 @@ internal static class FormatError
     public static RecordingException DamagedStart(string path, string what) =>
         new($"{path}: the run's start is damaged: {what}; `brainscan repair` makes a recording of all that is whole") { IsDamage = true };
 
+    public static RecordingException StartIsLost() =>
+        new("the recording has lost the run's start, and with it what was learned since: export the weights themselves");
+
     public static RecordingException OutputIsInput(string path) =>
         new($"--out '{path}' is a file of the recording itself; name another.");
 
@@ -109,6 +112,10 @@ internal static class FormatError
     public static RecordingException NoRoomForAFrame(string path, long bytes, Exception inner) =>
         new($"{path} cannot be written: a file may be no larger here than some {bytes:N0} bytes (its file system's limit, or this user's: ulimit -f), "
             + "and a frame needs more; record on another disk, or raise the limit, and go on with --resume", inner);
+
+    public static RecordingException StepGoesBack(string path, long step, long last) =>
+        new(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"{path}: step {step:N0} comes after step {last:N0}, which is recorded already, and steps only go up: leave out the steps that are recorded, or record what is trained anew into another file"));
 
     public static RecordingException CannotWrite(string path, string why, Exception inner) =>
         new($"{path} cannot be written: {why}", inner);

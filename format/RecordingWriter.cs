@@ -24,6 +24,7 @@ public sealed partial class RecordingWriter : IDisposable
     private bool _segmentEnded;
     private int _framesInSegment;
     private long _closedBytes;
+    private long? _lastStep;
 
     private RecordingWriter(string path, RecordingHeader header, WriterOptions options)
     {
@@ -141,10 +142,12 @@ public sealed partial class RecordingWriter : IDisposable
     }
 
     /// <summary>Records one snapshot.</summary>
-    /// <param name="step">Optimiser steps done.</param>
+    /// <param name="step">Optimiser steps done; more than at the snapshot before.</param>
     /// <param name="seconds">Wall time since the run began.</param>
     /// <param name="weights">All weights, tensors one after another: <see cref="RecordingHeader.WeightCount"/> values.</param>
-    /// <exception cref="RecordingException">It cannot be written, for example because the disk is full; repeat the call to try again.</exception>
+    /// <exception cref="RecordingException">
+    /// It cannot be written, for example because the disk is full; repeat the call to try again. Or the step is not above the last one.
+    /// </exception>
     public void WriteFrame(long step, double seconds, ReadOnlySpan<float> weights)
     {
         if (_unwritten is { } earlier)
@@ -154,6 +157,10 @@ public sealed partial class RecordingWriter : IDisposable
             {
                 return;
             }
+        }
+        if (step <= _lastStep)
+        {
+            throw FormatError.StepGoesBack(_path, step, _lastStep.Value);
         }
         bool isNew = BeginSegmentWhenDue();
         _unwritten = _encoder.Encode(step, seconds, weights, forceKey: isNew || _framesInSegment == 0);
@@ -239,7 +246,7 @@ public sealed partial class RecordingWriter : IDisposable
         {
             BeginSegmentIfNone();
             WriteToCurrent(frame);
-            _unwritten = null;
+            (_unwritten, _lastStep) = (null, frame.Step);
             _framesInSegment++;
         }
     }
@@ -312,6 +319,7 @@ public sealed partial class RecordingWriter : IDisposable
         var last = reader.Last;
         _segment = last.Header.Segment;
         _framesInSegment = last.Frames.Count;
+        _lastStep = reader.Frames.Count > 0 ? FrameSteps.Range(reader.Frames).Greatest : null;
         // A damaged file stays as it is: whoever repairs it one day needs every byte. The run goes on with a key in a new one.
         if (!TryRestore(reader) || last.HasEnd || IsDamaged(last))
         {

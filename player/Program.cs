@@ -23,6 +23,7 @@ internal static class Program
     private static async Task<int> Main(string[] args)
     {
         StandardStreams.Guard();
+        PlainConsole.Use();
         ParseResult parse = CreateRoot().Parse(args);
         if (parse.Action is ParseErrorAction)
         {

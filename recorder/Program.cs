@@ -144,7 +144,7 @@ internal static class Program
 
     private static int Report(TextWriter error, string message, int exitCode)
     {
-        error.WriteLine($"brainscan: {message.ReplaceLineEndings(" ")}");
+        error.WriteLine($"brainscan: {PlainText.Of(message.ReplaceLineEndings(" "))}");
         return exitCode;
     }
 }

@@ -100,6 +100,16 @@ public sealed unsafe class Glfw
 
     public string GetKeyName(int key, int scancode) => Text(_glfw.GetKeyName(key, scancode));
 
+    public void SetClipboardString(WindowHandle* window, string data)
+    {
+        fixed (byte* utf8 = Utf8(data))
+        {
+            _glfw.SetClipboardString(window, utf8);
+        }
+    }
+
+    public string GetClipboardString(WindowHandle* window) => Text(_glfw.GetClipboardString(window));
+
     public void MakeContextCurrent(WindowHandle* window) => _glfw.MakeContextCurrent(window);
 
     public void SwapBuffers(WindowHandle* window) => _glfw.SwapBuffers(window);

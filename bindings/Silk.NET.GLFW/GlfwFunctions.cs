@@ -83,6 +83,12 @@ internal readonly unsafe struct GlfwFunctions(INativeContext library)
     internal readonly delegate* unmanaged[Cdecl]<int, int, byte*> GetKeyName =
         (delegate* unmanaged[Cdecl]<int, int, byte*>)library.GetProcAddress("glfwGetKeyName");
 
+    internal readonly delegate* unmanaged[Cdecl]<WindowHandle*, byte*, void> SetClipboardString =
+        (delegate* unmanaged[Cdecl]<WindowHandle*, byte*, void>)library.GetProcAddress("glfwSetClipboardString");
+
+    internal readonly delegate* unmanaged[Cdecl]<WindowHandle*, byte*> GetClipboardString =
+        (delegate* unmanaged[Cdecl]<WindowHandle*, byte*>)library.GetProcAddress("glfwGetClipboardString");
+
     internal readonly delegate* unmanaged[Cdecl]<WindowHandle*, void> MakeContextCurrent =
         (delegate* unmanaged[Cdecl]<WindowHandle*, void>)library.GetProcAddress("glfwMakeContextCurrent");
 

@@ -24,11 +24,15 @@ internal sealed class FrameList : IReadOnlyList<FrameEntry>
         {
             _starts[i] = Count;
             Count += part.Count;
+            StepsAscend &= _segments[i].StepsAscend && (i == 0 || part[0].Entry.Step >= _parts[i - 1][^1].Entry.Step);
         }
     }
 
     /// <summary>Frames in all files.</summary>
     public int Count { get; }
+
+    /// <summary>False where a frame's step lies before the step of the frame before it.</summary>
+    public bool StepsAscend { get; } = true;
 
     /// <summary>Place of the first frame in each file, as far as they have one.</summary>
     public IReadOnlyList<int> Starts => _starts;

@@ -82,6 +82,9 @@ internal sealed class SegmentReader : IDisposable
     /// <summary>Stretches that could not be read on the way.</summary>
     public IReadOnlyList<Damage> Damage => _shownDamage;
 
+    /// <summary>False where a frame's step lies before the step of the frame before it.</summary>
+    public bool StepsAscend { get; private set; } = true;
+
     /// <summary>Frames that can be shown, in order; a list that does not change.</summary>
     public IReadOnlyList<FrameRegions> Frames => _shownFrames;
 
@@ -367,6 +370,7 @@ internal sealed class SegmentReader : IDisposable
                 break;
             case RegionKind.Frame when commit.IsKey || (_frames.Count > 0 && _frames[_frames.Count - 1].Entry.Number == commit.Frame - 1):
                 // A frame whose predecessor is lost cannot be shown; the next key can.
+                StepsAscend &= _frames.Count == 0 || commit.Step >= _frames[_frames.Count - 1].Entry.Step;
                 _frames.Add(new FrameRegions(commit, _refinement is { Kind: RegionKind.Refinement } refinement && refinement.Frame == commit.Frame ? refinement : null));
                 break;
             case RegionKind.Origin:

@@ -9,8 +9,11 @@ internal sealed class CsvTable(TextWriter target)
     private static readonly System.Buffers.SearchValues<char> Special = System.Buffers.SearchValues.Create(",\"\r\n");
     private bool _begun;
 
+    // What came out of a stranger's file is neither to speak to a terminal that shows the table, nor to be a formula in a program that opens it.
     public CsvTable Add(string text)
     {
+        text = PlainText.Of(text);
+        text = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' ? "'" + text : text;
         Separate();
         target.Write(text.AsSpan().ContainsAny(Special) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text);
         return this;

@@ -6,7 +6,8 @@ namespace Brainscan.Format.Tools;
 
 /// <summary>
 /// Weights as <c>numpy.load</c> reads them: a zip of .npy arrays, float32, row-major, under the tensors' names. Stored, not compressed: float32
-/// weights hardly shrink, and stored arrays may be mapped. The zip's comment names run, step and quality.
+/// weights hardly shrink, and stored arrays may be mapped. The zip's comment names run, step and quality, and says how close they are.
+/// A tensor's name is the entry's, as far as it leads nowhere else (<see cref="EntryName"/>).
 /// </summary>
 public static class NpzExport
 {
@@ -19,22 +20,25 @@ public static class NpzExport
     /// <param name="frame">The frame they are of.</param>
     /// <param name="weights">All weights, tensors one after another.</param>
     /// <param name="progress">Told the weights written so far; may be null.</param>
+    /// <param name="note">What they are; null: weights, at the recording's quality.</param>
     /// <param name="cancel">Stops between two tensors.</param>
     /// <exception cref="RecordingException">A tensor's shape cannot be said in a .npy file.</exception>
     public static void Write(
-        Stream target, RecordingHeader header, FrameEntry frame, ReadOnlySpan<float> weights, IProgress<long>? progress = null, CancellationToken cancel = default)
+        Stream target, RecordingHeader header, FrameEntry frame, ReadOnlySpan<float> weights, IProgress<long>? progress = null,
+        WeightsNote? note = null, CancellationToken cancel = default)
     {
         if (weights.Length != header.WeightCount)
         {
             throw FormatError.WrongLength(nameof(weights), weights.Length, header.WeightCount);
         }
+        note ??= WeightsNote.Of(header.Quality);
         using var zip = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true);
         zip.Comment = string.Create(CultureInfo.InvariantCulture,
-            $"brainscan run {header.RunId} step {frame.Step} quality {header.Quality.ToString().ToLowerInvariant()}");
+            $"brainscan run {header.RunId} step {frame.Step} quality {header.Quality.ToString().ToLowerInvariant()}; {note.What}: {note.Guarantee}");
         foreach (var tensor in header.Tensors)
         {
             cancel.ThrowIfCancellationRequested();
-            var entry = zip.CreateEntry(tensor.Name + ".npy", CompressionLevel.NoCompression);
+            var entry = zip.CreateEntry(EntryName.Of(tensor.Name) + ".npy", CompressionLevel.NoCompression);
             entry.LastWriteTime = Earliest;
             using var array = entry.Open();
             array.Write(NpyHeader.Create(tensor));

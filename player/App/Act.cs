@@ -96,6 +96,12 @@ internal enum Act
     /// <summary>Save a picture of all of the canvas.</summary>
     Screenshot,
 
+    /// <summary>Save a picture of the window as it is seen.</summary>
+    ScreenshotOfView,
+
+    /// <summary>Put the command that opens this view on the clipboard.</summary>
+    CopyCommand,
+
     /// <summary>The next colour map.</summary>
     Colours,
 

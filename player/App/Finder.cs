@@ -23,9 +23,16 @@ internal sealed class Finder
     private WeightLocator? _locator;
     private ImmutableArray<TensorInfo> _tensors = [];
     private IReadOnlyList<TensorHit> _results = [];
+    private MomentHit? _moment;
 
     /// <summary>Moves this view.</summary>
     public Finder(HudModel model, Viewport viewport) => (_hud, _model, _pixels, _viewport) = (model, model.Search, model.Pixels, viewport);
+
+    /// <summary>A moment was chosen: the frame's place.</summary>
+    public event Action<int>? MomentChosen;
+
+    /// <summary>The recording's frames, for moments: <c>step 15000</c>.</summary>
+    public Func<IReadOnlyList<FrameEntry>> Frames { get; set; } = () => [];
 
     /// <summary>Searches this recording, as it is laid out.</summary>
     public void Attach(WeightLocator locator, RecordingHeader header)
@@ -75,18 +82,18 @@ internal sealed class Finder
             case Keys.Escape:
                 _model.IsShown = false;
                 break;
-            case Keys.Enter or Keys.KeypadEnter when _results.Count > 0:
+            case Keys.Enter or Keys.KeypadEnter when Count > 0:
                 Choose(_model.Selected);
                 break;
             case Keys.Backspace when _model.Query.Length > 0:
                 _model.Query = Shorter(_model.Query);
                 Search();
                 break;
-            case Keys.Down when _results.Count > 0:
-                _model.Selected = (_model.Selected + 1) % _results.Count;
+            case Keys.Down when Count > 0:
+                _model.Selected = (_model.Selected + 1) % Count;
                 break;
-            case Keys.Up when _results.Count > 0:
-                _model.Selected = (_model.Selected + _results.Count - 1) % _results.Count;
+            case Keys.Up when Count > 0:
+                _model.Selected = (_model.Selected + Count - 1) % Count;
                 break;
             default:
                 break;
@@ -96,10 +103,30 @@ internal sealed class Finder
     /// <summary>Goes to a result and closes the box.</summary>
     public void Choose(int result)
     {
-        if (result >= 0 && result < _results.Count)
+        if (result < 0 || result >= Count)
         {
-            _model.IsShown = false;
-            Show(_results[result].Area, _results[result].Parts);
+            return;
+        }
+        _model.IsShown = false;
+        if (_moment is not null && result == 0)
+        {
+            MomentChosen?.Invoke(_moment.Place);
+            return;
+        }
+        var hit = _results[result - (_moment is null ? 0 : 1)];
+        Show(hit.Area, hit.Parts);
+    }
+
+    /// <summary>Goes to a place by its name, as <c>--place</c> has it; stays where there is none.</summary>
+    public void ShowPlace(string name)
+    {
+        if (name == "whole")
+        {
+            _viewport.Fit();
+        }
+        else if (_search?.Find(name, 1) is [var hit, ..])
+        {
+            Show(hit.Area, hit.Parts);
         }
     }
 
@@ -132,10 +159,14 @@ internal sealed class Finder
         _pixels.Found = [.. parts.Select(part => new FoundPiece(part.Name, part.Area.X, part.Area.Y, part.Area.Width, part.Area.Height))];
     }
 
+    private int Count => _results.Count + (_moment is null ? 0 : 1);
+
     private void Search()
     {
+        _moment = _search is null ? null : MomentSearch.Find(_model.Query, Frames());
         _results = _search?.Find(_model.Query, MostResults) ?? [];
         _model.Selected = 0;
-        _model.Results = [.. _results.Select(result => new SearchEntry(result.Name, result.Detail))];
+        IEnumerable<SearchEntry> moments = _moment is null ? [] : [new SearchEntry(_moment.Name, _moment.Detail)];
+        _model.Results = [.. moments, .. _results.Select(result => new SearchEntry(result.Name, result.Detail))];
     }
 }

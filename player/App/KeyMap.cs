@@ -18,7 +18,7 @@ internal sealed record KeyLine(string Keys, string Group, string Words)
 /// <param name="Act">What.</param>
 /// <param name="Character">What is typed, in lower case; U+0000 where <paramref name="Key"/> is meant.</param>
 /// <param name="Key">A key that prints nothing, or one that goes with Control or Alt: then where what it prints is on a US keyboard.</param>
-/// <param name="Modifiers">What is held with the key, and nothing else. A character is what it is with whatever it takes to type it.</param>
+/// <param name="Modifiers">What is held with the key, and nothing else. A character is what it is with whatever it takes to type it, but for one that is bound with Shift too.</param>
 /// <param name="Repeats">Whether it goes on while held down.</param>
 internal readonly record struct KeyBinding(Act Act, char Character, Keys Key, KeyModifiers Modifiers, bool Repeats);
 
@@ -70,13 +70,16 @@ internal static class KeyMap
         new("point", Weights, "what a weight is, and its history"),
         new("click", Weights, "lock it; click its history to go there"),
         new("Esc", Weights, "let go of it, close a panel") { Bindings = [Pressed(Keys.Escape, Act.Escape)] },
-        new("Ctrl F  /", Weights, "find a tensor") { Bindings = [Pressed(Keys.F, Act.Find, Control), Typed('/', Act.Find)] },
+        new("Ctrl F  /", Weights, "find a tensor, or a step") { Bindings = [Pressed(Keys.F, Act.Find, Control), Typed('/', Act.Find)] },
         new("H", Weights, "tensors against steps") { Bindings = [Typed('h', Act.HeatMap)] },
         new("I", Weights, "what is under the pointer, or nothing") { Bindings = [Typed('i', Act.Info)] },
 
         new("F11", Window, "full screen") { Bindings = [Pressed(Keys.F11, Act.Fullscreen)] },
         new("Ctrl B", Window, "only the piece") { Bindings = [Pressed(Keys.B, Act.HideAll, Control)] },
+        // before the plain letter, which is what it is with whatever it takes to type it
+        new("Shift S", Window, "save what is seen") { Bindings = [new KeyBinding(Act.ScreenshotOfView, 's', Keys.Unknown, Shift, false)] },
         new("S", Window, "save a picture of all of it") { Bindings = [Typed('s', Act.Screenshot)] },
+        new("Ctrl C", Window, "copy the command for this view") { Bindings = [Pressed(Keys.C, Act.CopyCommand, Control)] },
         new("F3", Window, "how long things take") { Bindings = [Pressed(Keys.F3, Act.Figures)] },
         new("?  F1", Window, "these words") { Bindings = [Typed('?', Act.Help), Pressed(Keys.F1, Act.Help)] },
         new("Q  Ctrl Q", Window, "leave") { Bindings = [Typed('q', Act.Quit), Pressed(Keys.Q, Act.Quit, Control)] },
@@ -99,8 +102,9 @@ internal static class KeyMap
 
     private static bool Fits(in KeyBinding binding, in InputEvent input) => (input.Kind, binding.Character) switch
     {
-        (InputKind.Char, not '\0') => Rune.ToLowerInvariant(input.Rune).Value == binding.Character,
-        (InputKind.Key, not '\0') => input.IsDown && IsForeign(input) && (input.Modifiers & Chord) == 0 && UsCharacter(input) == binding.Character,
+        (InputKind.Char, not '\0') => Rune.ToLowerInvariant(input.Rune).Value == binding.Character && input.Modifiers.HasFlag(binding.Modifiers),
+        (InputKind.Key, not '\0') => input.IsDown && IsForeign(input) && (input.Modifiers & Chord) == 0 && UsCharacter(input) == binding.Character
+            && input.Modifiers.HasFlag(binding.Modifiers),
         (InputKind.Key, '\0') => input.IsDown && input.Modifiers == binding.Modifiers && KeyOf(input) == binding.Key,
         _ => false,
     };

@@ -46,7 +46,9 @@ internal sealed class PlayerApp : IDisposable
     private Scene? _scene;
     private OpenRun? _run;
     private string _layout;
-    private Task<string>? _screenshot;
+    private readonly PictureSaver _saver = new();
+    private readonly StartingPoint _start;
+    private bool _savesView;
     private int _weights;
     private Act? _pending;
     private string? _problem;
@@ -66,9 +68,11 @@ internal sealed class PlayerApp : IDisposable
     public PlayerApp(PlayerOptions options)
     {
         _options = options;
+        _start = new StartingPoint(options);
         _source = options.IsLive ? RunSource.Follow(options.File) : RunSource.Open(options.File);
         try
         {
+            _start.Require(_source.Run?.Reader);
             _window = GlfwWindow.Create(new WindowOptions
             {
                 Title = $"{Path.GetFileName(options.File)} – Brainscan",
@@ -90,7 +94,8 @@ internal sealed class PlayerApp : IDisposable
         _overlay = new OverlayPass(_window.Device);
         _hud = new HudView(_window.Device);
         _stage = new Stage(_window.Device);
-        _finder = new Finder(_model, _viewport);
+        _finder = new Finder(_model, _viewport) { Frames = () => _run?.Reader.Frames ?? [] };
+        _finder.MomentChosen += place => _playhead.Do(new PlayCommand.GoTo(place));
         _controls = new Controls(_playhead, _viewport, _appearance, _model, _finder, (x, y) => _model.IsHidden ? default : HudView.HitTest(_model, x, y));
         _pointing = new Pointing(_viewport, _model, _appearance, GlfwWindow.Wake);
         _feed = new HudFeed(_model, options, _playhead, _appearance, _window.Device.Renderer, GlfwWindow.Wake);
@@ -135,8 +140,7 @@ internal sealed class PlayerApp : IDisposable
         _overlay.Dispose();
         _window.Dispose();
         _source.Dispose();
-        // a picture that is being written is finished: it was asked for
-        _screenshot?.ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
+        _saver.Dispose();
     }
 
     private bool IsA => _controls.ShowsA(_lastTurn);
@@ -192,33 +196,17 @@ internal sealed class PlayerApp : IDisposable
             _hasBegun = true;
             Begin();
         }
-        if (_feed.TakeNews(_source, _scene) | _pointing.TakeNews())
+        if (_feed.TakeNews(_source, _scene) | _pointing.TakeNews() | _saver.TakeNews(_feed))
         {
-            _isStale = true;
-        }
-        if (_screenshot is { IsCompleted: true } done)
-        {
-            _screenshot = null;
-            _feed.Say(done.IsCompletedSuccessfully ? $"saved {Screenshot.Said(done.Result)}" : Reason(done.Exception!));
             _isStale = true;
         }
     }
 
     private void Begin()
     {
-        if (_options.IsLive)
+        if (_start.Begin(_playhead, _run!.Reader.Frames))
         {
-            _playhead.Do(new PlayCommand.Follow());
-        }
-        else if (_options.Step is { } step)
-        {
-            _playhead.Do(new PlayCommand.GoTo(Math.Max(0, Steps.FirstAfter(_run!.Reader.Frames, step) - 1)));
-        }
-        else
-        {
-            // a film plays when it is opened, also where another lay under its name and was played
-            _playhead.Do(new PlayCommand.Step(-_playhead.Count));
-            _playhead.Do(new PlayCommand.Toggle());
+            _pending = Act.SetA;
         }
     }
 
@@ -268,6 +256,7 @@ internal sealed class PlayerApp : IDisposable
         _viewport.Attach(_scene!.Layout);
         _pointing.Attach(_scene);
         _finder.Attach(_scene.Locator, _scene.Reader.Header);
+        _start.Look(_viewport, _finder);
         _isWhole = false;
         _weights++;
     }
@@ -323,9 +312,15 @@ internal sealed class PlayerApp : IDisposable
         {
             SetA();
         }
+        else if (act == Act.ScreenshotOfView)
+        {
+            (_savesView, _isStale) = (true, true);
+        }
         else
         {
-            TakeScreenshot();
+            _saver.Begin(() => Screenshot.Take(_window.Device, _scene!, _appearance, IsA, _options.File), _feed);
+            // the words were laid out for another size
+            _weights++;
         }
     }
 
@@ -372,6 +367,11 @@ internal sealed class PlayerApp : IDisposable
             _overlay.Clear();
             _hud.Draw(_model, _overlay);
             _stage.Show(_overlay);
+            if (_savesView && !_stage.IsQuick && _hasArrived)
+            {
+                _savesView = false;
+                _saver.Begin(() => Screenshot.TakeView(_stage, _scene!, isA, _options.File), _feed);
+            }
             _window.Swap();
             _stage.Shown();
         }
@@ -436,8 +436,12 @@ internal sealed class PlayerApp : IDisposable
                 _window.ToggleFullscreen();
                 break;
             case Act.SetA when _scene is { State.Frame: >= 0 }:
-            case Act.Screenshot when _scene is { State.Frame: >= 0 } && _screenshot is null:
+            case Act.Screenshot or Act.ScreenshotOfView when _scene is { State.Frame: >= 0 } && !_saver.IsBusy:
                 _pending = act;
+                break;
+            case Act.CopyCommand when _scene is { State.Frame: >= 0 }:
+                _window.Copy(ViewCommand.Of(_options.File, _run!.Reader.Frames, _scene.PlaceShown(IsA), _scene.PlaceOfA, _appearance, _viewport));
+                _feed.Say("copied the command that opens this view");
                 break;
             case Act.Info:
                 _pointing.IsOn = !_pointing.IsOn;
@@ -457,25 +461,14 @@ internal sealed class PlayerApp : IDisposable
     {
         _scene!.SetA();
         _controls.HasA = true;
+        if (_start.TakeA(_scene.State.Frame, _appearance))
+        {
+            Begin();
+            _weights++;
+            return;
+        }
         _feed.Say($"A is step {_run!.Reader.Frames[_scene.State.Frame].Step}; hold Shift to see it, Ctrl → to compare");
         // what is compared with it has changed too
         _weights++;
     }
-
-    private void TakeScreenshot()
-    {
-        try
-        {
-            _screenshot = Screenshot.Take(_window.Device, _scene!, _appearance, IsA, _options.File);
-            // the words were laid out for another size
-            _weights++;
-            _screenshot.ContinueWith(static _ => GlfwWindow.Wake(), TaskScheduler.Default);
-        }
-        catch (RecordingException problem)
-        {
-            _feed.Say(problem.Message);
-        }
-    }
-
-    private static string Reason(AggregateException failure) => failure.GetBaseException().Message;
 }

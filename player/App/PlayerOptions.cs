@@ -30,6 +30,18 @@ internal sealed record PlayerOptions
     /// <summary>The step to begin at; null: the first frame, or the live end.</summary>
     public long? Step { get; init; }
 
+    /// <summary>The frame to begin at, by its number, from 0; goes before <see cref="Step"/>.</summary>
+    public int? Frame { get; init; }
+
+    /// <summary>The step to compare with, the A of A/B; <see cref="long.MinValue"/> is the first. Null: none.</summary>
+    public long? Against { get; init; }
+
+    /// <summary>Where to look at first: a place's name; null: at the whole, or <see cref="View"/>.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>The place of the canvas in the middle, and pixels a weight takes; null: the whole.</summary>
+    public (float X, float Y, float Scale)? View { get; init; }
+
     /// <summary>Most bytes of decoded frames kept.</summary>
     public long CacheBytes { get; init; } = StandardCacheBytes;
 

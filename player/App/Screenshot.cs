@@ -7,7 +7,7 @@ using Brainscan.Player.Video;
 
 namespace Brainscan.Player.App;
 
-/// <summary>A picture of the whole piece at full 8K, whatever the window's size, as a PNG in the current folder.</summary>
+/// <summary>A picture of the whole piece at full 8K, whatever the window's size, or of the window as it is seen, as a PNG in the current folder.</summary>
 internal static class Screenshot
 {
     private const int Width = 7680;
@@ -33,13 +33,25 @@ internal static class Screenshot
             scene.Draw(appearance.Look, isA, view, appearance.HalfLifeFrames, TextStrip.OfPiece, mostAsked: 0);
             Read(target, rgb);
         }
-        return Task.Run(async () =>
-        {
-            using var output = RenderOutput.At(path, overwrite: false);
-            await PictureFile.WriteAsync(output, Width, Height, rgb);
-            return path;
-        });
+        return Write(path, Width, Height, rgb);
     }
+
+    /// <summary>Saves the window as it is seen, with all that is over the piece.</summary>
+    /// <returns>The file's path, once it is written.</returns>
+    /// <exception cref="RecordingException">ffmpeg is missing.</exception>
+    public static Task<string> TakeView(Stage stage, Scene scene, bool isA, string recording)
+    {
+        Ffmpeg.Require();
+        byte[] rgb = stage.Read(out int width, out int height);
+        return Write(FreeName(Path.GetFileNameWithoutExtension(recording), StepOf(scene, isA), "-view"), width, height, rgb);
+    }
+
+    private static Task<string> Write(string path, int width, int height, byte[] rgb) => Task.Run(async () =>
+    {
+        using var output = RenderOutput.At(path, overwrite: false);
+        await PictureFile.WriteAsync(output, width, height, rgb);
+        return path;
+    });
 
     /// <summary>A path as it is said: of a long one its end, from a folder on.</summary>
     public static string Said(string path)
@@ -58,9 +70,9 @@ internal static class Screenshot
         }
     }
 
-    private static string FreeName(string recording, long step)
+    private static string FreeName(string recording, long step, string of = "")
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"{recording}-step{step}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"{recording}-step{step}{of}");
         string path = name + ".png";
         for (int n = 2; File.Exists(path); n++)
         {

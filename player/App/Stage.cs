@@ -89,6 +89,18 @@ internal sealed class Stage : IDisposable
         _screen.Present();
     }
 
+    /// <summary>Reads what was shown last, top row first, three bytes a pixel. Something has been shown before.</summary>
+    public unsafe byte[] Read(out int width, out int height)
+    {
+        (width, height) = (_screen!.Width, _screen.Height);
+        byte[] rgb = new byte[width * height * 3];
+        fixed (byte* first = rgb)
+        {
+            _screen.Read(first);
+        }
+        return rgb;
+    }
+
     /// <summary>Says that the window has been swapped: the picture is done.</summary>
     public void Shown()
     {

@@ -39,7 +39,7 @@ internal sealed class TimeLine
     {
         (_reader, _history) = (null, null);
         (_marks, _curveVersion, _isLossStale) = (new RunMarks(), 0, true);
-        (_model.Keys, _model.Events, _model.LossMean, _model.LossLow, _model.LossHigh) = ([], [], [], [], []);
+        (_model.Keys, _model.Events, _model.Gaps, _model.LossMean, _model.LossLow, _model.LossHigh) = ([], [], [], [], [], []);
         (_model.Frames, _model.Place, _model.Wanted) = (0, -1, -1);
         (_model.Loss, _model.HoverLoss) = (double.NaN, double.NaN);
     }
@@ -55,6 +55,7 @@ internal sealed class TimeLine
         if (isNew)
         {
             _model.Events = [.. _marks.Events.Select(mark => new TimeEvent(mark.Place, mark.Text))];
+            _model.Gaps = [.. _marks.Breaks.Where(found => !found.IsBack).Select(found => found.Place)];
         }
         // a frame more moves all columns
         int version = _history.CurveVersion;
@@ -109,7 +110,7 @@ internal sealed class TimeLine
         if (_isLossStale)
         {
             _isLossStale = false;
-            _history!.FillCurve(_playhead.Count, _mean, _low, _high);
+            _history!.FillCurve(_playhead.Count, _mean, _low, _high, _marks.Breaks);
             (_model.LossMean, _model.LossLow, _model.LossHigh) = (_mean, _low, _high);
         }
     }

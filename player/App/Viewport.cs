@@ -111,6 +111,22 @@ internal sealed class Viewport
         Centre(x + (width / 2), y + (height / 2), Clear);
     }
 
+    /// <summary>The place of the canvas in the middle of the room, and pixels a weight takes: what <see cref="ShowAt"/> shows again.</summary>
+    public (float X, float Y, float Scale) Middle => (((Window.Width / 2f) - MathF.Floor(_x)) / Scale, ((Room / 2f) - MathF.Floor(_y)) / Scale, Scale);
+
+    /// <summary>Shows a place of the canvas in the middle of the room, so closely.</summary>
+    /// <param name="x">Column of the canvas.</param>
+    /// <param name="y">Row of the canvas.</param>
+    /// <param name="scale">Pixels a weight takes, above 0.</param>
+    public void ShowAt(float x, float y, float scale)
+    {
+        IsFitted = false;
+        Set(scale > 1 ? MathF.Round(scale) : scale);
+        // on the very pixel that Middle was said of
+        (_x, _y) = (MathF.Round((Window.Width / 2f) - (x * Scale)), MathF.Round((Room / 2f) - (y * Scale)));
+        Keep();
+    }
+
     /// <summary>The place of the canvas at a point of the window.</summary>
     public (float X, float Y) CanvasAt(float x, float y) => ((x - MathF.Floor(_x)) / Scale, (y - MathF.Floor(_y)) / Scale);
 

@@ -22,8 +22,8 @@ internal sealed class ExportCommand
     private readonly Option<long?> _step = OptionsOf.Whole<long>("--step", 0, long.MaxValue, "The weights of the last frame at or before this step. Default: the last of all.");
     private readonly Option<int?> _frame = OptionsOf.Whole<int>("--frame", 0, int.MaxValue, "The weights of this frame, counted from 0.");
 
-    private readonly Option<Table?> _what = OptionsOf.Word("--what", "Which table of the whole run a csv holds.",
-        ("metrics", Table.Metrics), ("tokens", Table.Tokens), ("statistics", Table.Statistics));
+    private readonly Option<Content?> _what = OptionsOf.Word("--what", "Of a moment its weights, or what they have learned since the start, W(t) - W(0); of a csv the table of the whole run. Default: weights.",
+        ("weights", Content.Weights), ("learned", Content.Learned), ("metrics", Content.Metrics), ("tokens", Content.Tokens), ("statistics", Content.Statistics));
 
     private ExportCommand() => _format.Required = true;
 
@@ -35,8 +35,10 @@ internal sealed class ExportCommand
         Png,
     }
 
-    private enum Table
+    private enum Content
     {
+        Weights,
+        Learned,
         Metrics,
         Tokens,
         Statistics,
@@ -82,24 +84,21 @@ internal sealed class ExportCommand
         int index = FrameSelection.One(reader.Frames, parse.GetValue(_frame), parse.GetValue(_step));
         FrameEntry frame = reader.Frames[index];
         float[] weights = new float[reader.Header.WeightCount];
-        using (FrameDecoder decoder = new(reader, Environment.ProcessorCount))
-        {
-            decoder.Seek(index);
-            decoder.Weights(weights);
-        }
+        bool isLearned = parse.GetValue(_what) == Content.Learned;
+        WeightsNote note = isLearned ? MomentWeights.ReadLearned(reader, index, weights) : MomentWeights.Read(reader, index, weights);
         WorkProgress.Show("writing", reader.Header.WeightCount, progress =>
         {
             if (format == Target.Safetensors)
             {
-                SafetensorsExport.Write(output.PartPath, reader.Header, frame, weights, progress, cancel);
+                SafetensorsExport.Write(output.PartPath, reader.Header, frame, weights, progress, note, cancel);
                 return 0;
             }
             using FileStream file = output.Create();
-            NpzExport.Write(file, reader.Header, frame, weights, progress, cancel);
+            NpzExport.Write(file, reader.Header, frame, weights, progress, note, cancel);
             return 0;
         });
         return string.Create(CultureInfo.InvariantCulture,
-            $"{StepOf(parse, frame)}, {reader.Header.WeightCount:N0} weights in {reader.Header.Tensors.Length:N0} tensors, quality {reader.Header.Quality.ToString().ToLowerInvariant()}");
+            $"{StepOf(parse, frame)}, {(isLearned ? "what was learned by " : "")}{reader.Header.WeightCount:N0} weights in {reader.Header.Tensors.Length:N0} tensors, {note.Guarantee}");
     }
 
     // Another step than was asked for is said, or it would be taken for that one.
@@ -108,15 +107,15 @@ internal sealed class ExportCommand
             ? string.Create(CultureInfo.InvariantCulture, $"step {frame.Step}, the last frame at or before step {asked}")
             : string.Create(CultureInfo.InvariantCulture, $"step {frame.Step}");
 
-    private static string WriteTable(TimelineReader reader, Table table, OutputFile output, CancellationToken cancel)
+    private static string WriteTable(TimelineReader reader, Content table, OutputFile output, CancellationToken cancel)
     {
         using StreamWriter text = new(output.Create(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         switch (table)
         {
-            case Table.Metrics:
+            case Content.Metrics:
                 CsvExport.Metrics(reader, text, cancel);
                 return "metrics";
-            case Table.Tokens:
+            case Content.Tokens:
                 CsvExport.Tokens(reader, text, cancel);
                 return "tokens";
             default:
@@ -148,16 +147,21 @@ internal sealed class ExportCommand
     /// <summary>An option that means nothing for this format is a misunderstanding, not something to pass over.</summary>
     private void RequireSense(ParseResult parse, Target format)
     {
-        Option[] senseless = format == Target.Csv ? [_step, _frame] : [_what];
+        Option[] senseless = format switch { Target.Csv => [_step, _frame], Target.Png => [_what], _ => [] };
         if (senseless.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } found)
         {
             throw new RecordingException(format == Target.Csv
                 ? $"{found.Name} means nothing for a csv, which holds a table of the whole run; leave it out."
-                : $"{found.Name} means nothing for one moment's weights; leave it out, or give --format csv.");
+                : $"{found.Name} means nothing for a picture; leave it out, or give another --format.");
         }
-        if (format == Target.Csv && parse.GetValue(_what) is null)
+        bool isTable = parse.GetValue(_what) is Content.Metrics or Content.Tokens or Content.Statistics;
+        if (format == Target.Csv && !isTable)
         {
             throw new RecordingException("a csv holds one table: say which with --what metrics, tokens or statistics.");
+        }
+        if (format is Target.Safetensors or Target.Npz && isTable)
+        {
+            throw new RecordingException("--what names a table of the whole run, and this is one moment's weights: say --what weights or learned, or give --format csv.");
         }
         if (parse.GetResult(_step) is { Implicit: false } && parse.GetResult(_frame) is { Implicit: false })
         {

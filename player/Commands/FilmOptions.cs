@@ -21,7 +21,7 @@ internal sealed class FilmOptions
 
     private readonly Option<double?> _fps = OptionsOf.Number("--fps", 0, 240, "Pictures a second. Default: 30; where every recorded frame is one picture, 10.");
     private readonly Option<double?> _speed = OptionsOf.Number("--speed", 0, 1e6, "Recorded frames a second. Default: every recorded frame is one picture.");
-    private readonly Option<double?> _seconds = OptionsOf.Seconds("--seconds", "How long the film plays; the run goes evenly through it.", mayBeNone: false);
+    private readonly Option<double?> _seconds = OptionsOf.Seconds("--seconds", "How long the film plays; the run goes evenly through it. A script's times are stretched or shortened to it.", mayBeNone: false);
     private readonly Option<TimeMeasure?> _by = OptionsOf.Word("--by", "What time is even in, with --seconds: steps, the training's clock, or the fall of the loss. Default: step.", PictureWords.Measures);
     private readonly Option<long?> _from = OptionsOf.Whole<long>("--from", 0, long.MaxValue, "First step of a film or folder. Default: the first.");
     private readonly Option<long?> _to = OptionsOf.Whole<long>("--to", 0, long.MaxValue, "Last step of it. Default: the last.");
@@ -59,12 +59,16 @@ internal sealed class FilmOptions
     public FilmScript Read(ParseResult parse)
     {
         FilmScript script = parse.GetValue(_script) is { } path ? FilmScriptReader.Read(path) : FilmScript.Empty;
+        if (parse.GetValue(_seconds) is { } seconds)
+        {
+            script = script.Lasting(seconds);
+        }
         script = script with
         {
+            Lines = script.Lines.RemoveRange(from option in new Option[] { _from, _to } where parse.GetResult(option) is { Implicit: false } select option.Name[2..]),
             Size = parse.GetValue(_size) ?? script.Size,
             Fps = parse.GetValue(_fps) ?? script.Fps,
             Speed = parse.GetValue(_speed) ?? script.Speed,
-            Seconds = parse.GetValue(_seconds) ?? script.Seconds,
             By = parse.GetValue(_by) ?? script.By,
             From = parse.GetValue(_from) ?? script.From,
             To = parse.GetValue(_to) ?? script.To,

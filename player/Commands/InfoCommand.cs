@@ -12,6 +12,8 @@ namespace Brainscan.Player.Commands;
 /// <summary><c>info FILE</c>: what is in a recording, without decoding any weights; with <c>--report</c> as a page with pictures.</summary>
 internal static partial class InfoCommand
 {
+    private const int MostBreaks = 8;
+
     public static Command Create()
     {
         var file = RecordingArgument.Create();
@@ -74,6 +76,8 @@ internal static partial class InfoCommand
     {
         var frames = reader.Frames;
         var header = reader.Header;
+        var breaks = StepBreaks.Of(frames);
+        var (leastStep, greatestStep) = FrameSteps.Range(frames);
         long rawFrameBytes = header.WeightCount * sizeof(float);
         var (tokens, resumes, firstLoss, lastLoss) = (0L, new List<ResumeEvent>(), (double?)null, (double?)null);
         long? notNumber = null, lossNotNumber = null;
@@ -113,9 +117,11 @@ internal static partial class InfoCommand
             Frames = frames.Count,
             KeyFrames = frames.Count(frame => frame.IsKey),
             StepsPerFrame = header.StepsPerFrame,
-            Spacing = FrameSpacing.Words(frames, header.StepsPerFrame),
-            FirstStep = frames.Count > 0 ? frames[0].Step : null,
-            LastStep = frames.Count > 0 ? frames[^1].Step : null,
+            Spacing = Steps.Spacing(frames, breaks),
+            FirstStep = frames.Count > 0 ? leastStep : null,
+            LastStep = frames.Count > 0 ? greatestStep : null,
+            Gaps = [.. breaks.Where(found => !found.IsBack).Select(found => new StepChange(frames[found.Place].Number, found.From, found.To))],
+            Backs = [.. breaks.Where(found => found.IsBack).Select(found => new StepChange(frames[found.Place].Number, found.From, found.To))],
             DurableStep = reader.DurableStep,
             SyncSeconds = header.SyncSeconds,
             Resumes = [.. resumes],
@@ -138,7 +144,7 @@ internal static partial class InfoCommand
         {
             ("recording", $"{info.File}"),
             ("status", $"{info.Status}{(info.UncommittedBytes > 0 ? string.Create(CultureInfo.InvariantCulture, $", {info.UncommittedBytes:N0} bytes after the last commit do not count") : "")}"),
-            ("run", $"{info.RunId}, begun {info.Started:yyyy-MM-dd HH:mm:ss} UTC, written by {info.Software}"),
+            ("run", $"{info.RunId}, begun {info.Started:yyyy-MM-dd HH:mm:ss} UTC, written by {PlainText.Of(info.Software)}"),
             ("weights", $"{info.Weights:N0} in {info.Tensors:N0} tensors"),
             ("quality", $"{info.Quality}: {info.Guarantee}"),
         };
@@ -146,11 +152,12 @@ internal static partial class InfoCommand
         {
             lines.Add(("model", $"GPT, {model.Layers} layers, {model.Heads} heads, {model.Width} dimensions, context {model.Context}, vocabulary {model.Vocabulary}"));
         }
-        lines.Add(("frames", $"{info.Frames:N0}, {info.KeyFrames:N0} of them complete in themselves, {info.Spacing}"));
+        lines.Add(("frames", $"{info.Frames:N0}, {info.KeyFrames:N0} of them complete in themselves{(info.Spacing.Length > 0 ? ", " : "")}{info.Spacing}"));
         if (info.Frames > 0)
         {
             lines.Add(("steps", $"{info.FirstStep:N0} to {info.LastStep:N0}, in {TimeSpan.FromSeconds(double.IsFinite(info.Seconds) ? Math.Round(Math.Clamp(info.Seconds, 0, 1e11)) : 0)}"));
         }
+        AddBreaks(lines, info);
         if (info.Status == "interrupted")
         {
             FormattableString durable = $"to step {info.DurableStep:N0}: what a power cut at the last write could not have taken";
@@ -181,10 +188,29 @@ internal static partial class InfoCommand
         {
             lines.Add(("damage", $"{info.DamagedPlaces} unreadable places; `brainscan verify` names them"));
         }
-        lines.AddRange(info.Run.Select(entry => ($"  {entry.Key}", (FormattableString)$"{entry.Value}")));
+        lines.AddRange(info.Run.Select(entry => ($"  {PlainText.Of(entry.Key)}", (FormattableString)$"{PlainText.Of(entry.Value)}")));
         int width = lines.Max(line => line.Name.Length);
         return string.Join('\n', lines.Select(line => $"{line.Name.PadRight(width)}  {line.Value.ToString(CultureInfo.InvariantCulture)}"));
     }
+
+    private static void AddBreaks(List<(string Name, FormattableString Value)> lines, Info info)
+    {
+        lines.AddRange(info.Gaps.Take(MostBreaks).Select(gap =>
+            ("gap", (FormattableString)$"{(ulong)gap.ToStep - (ulong)gap.FromStep:N0} steps not recorded, from step {gap.FromStep:N0} to step {gap.ToStep:N0}")));
+        lines.AddRange(info.Backs.Take(MostBreaks).Select(back =>
+            ("went back", (FormattableString)$"from step {back.FromStep:N0} to step {back.ToStep:N0}, at frame {back.Frame:N0}: a step means the frame recorded last at it; --frame names any")));
+        int more = Math.Max(0, info.Gaps.Count - MostBreaks) + Math.Max(0, info.Backs.Count - MostBreaks);
+        if (more > 0)
+        {
+            lines.Add(("", $"and {more:N0} more; --json lists them"));
+        }
+    }
+
+    /// <summary>Where steps are missing, or went back.</summary>
+    /// <param name="Frame">Number of the first frame after it.</param>
+    /// <param name="FromStep">Step of the frame before it.</param>
+    /// <param name="ToStep">Step of that frame.</param>
+    internal sealed record StepChange(int Frame, long FromStep, long ToStep);
 
     // a run that diverged has a loss that is no number, and says so
     [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
@@ -204,11 +230,11 @@ internal static partial class InfoCommand
         public required int Frames { get; init; }
         public required int KeyFrames { get; init; }
         public required int StepsPerFrame { get; init; }
-
-        [JsonIgnore]
         public required string Spacing { get; init; }
         public required long? FirstStep { get; init; }
         public required long? LastStep { get; init; }
+        public required IReadOnlyList<StepChange> Gaps { get; init; }
+        public required IReadOnlyList<StepChange> Backs { get; init; }
         public required long? DurableStep { get; init; }
         public required double? SyncSeconds { get; init; }
         public required IReadOnlyList<ResumeEvent> Resumes { get; init; }

@@ -38,7 +38,7 @@ internal sealed class InspectOutput : IDisposable
         string quality = header.Quality.ToString().ToLowerInvariant();
         if (output._json is not { } writer)
         {
-            string of = weight ? $"[{string.Join(", ", indices)}] of {tensor.Name}" : tensor.Name;
+            string of = (weight ? $"[{string.Join(", ", indices)}] of " : "") + PlainText.Of(tensor.Name);
             text.WriteLine($"{of}, shape [{string.Join(", ", tensor.Shape)}]{(weight ? $", quality {quality}" : "")}");
             output.Row(weight ? WeightColumns : StatisticsColumns);
             return output;

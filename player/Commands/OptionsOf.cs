@@ -61,6 +61,18 @@ internal static class OptionsOf
             return parts.Length == 2 && Side(parts[0], most) is { } width && Side(parts[1], most) is { } height ? (width, height) : null;
         });
 
+    /// <summary>A place of the canvas and a scale, such as 100.5,200,4; null where it is not given.</summary>
+    public static Option<(float X, float Y, float Scale)?> View(string name, string description) =>
+        Parsed<(float, float, float)?>(name, "X,Y,SCALE", description, "a column and a row of the picture and pixels above 0, such as 100.5,200,4", word =>
+        {
+            string[] parts = word.Split(',');
+            return parts.Length == 3 && Coordinate(parts[0]) is { } x && Coordinate(parts[1]) is { } y && Coordinate(parts[2]) is { } scale && scale is > 0 and <= 256
+                ? (x, y, scale) : null;
+        });
+
+    private static float? Coordinate(string word) =>
+        float.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && MathF.Abs(value) <= 1e6f ? value : null;
+
     private static int? Side(string word, int most) =>
         int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= 16 && value <= most ? value : null;
 

@@ -68,6 +68,7 @@ internal sealed class RenderCommand
         FilmScript script = _film.Read(parse);
         using TimelineReader reader = TimelineReader.Open(parse.GetRequiredValue(_file));
         RecordingOutput.RequireOther(reader, parse.GetRequiredValue(_out));
+        script.RequireSteps(reader.Frames);
         if (parse.GetValue(_sheet) is { } count)
         {
             return Sheet(parse, reader, script, FilmOptions.Settings(script), output, count, cancel);
@@ -84,6 +85,7 @@ internal sealed class RenderCommand
         RenderSettings settings = FilmOptions.Settings(script);
         double fps = FilmOptions.Fps(script);
         VideoCodec codec = output.Kind == OutputKind.Film ? VideoCodec.Named(parse.GetValue(_codec) ?? VideoCodec.DefaultName(settings.Width, settings.Height)) : VideoCodec.Png;
+        codec.RequireContainer(output.Container, output.Target);
         VideoSettings video = new(new VideoArguments(codec, output.Container, parse.GetRequiredValue(_ffmpeg)), fps, parse.GetValue(_fresh));
         (VideoTimes times, string renderer) = RenderRun.Make(reader, frames, script, settings, output, video, parse.GetValue(_at), cancel);
 

@@ -44,7 +44,7 @@ internal static class RenderProgress
 
     private static T Bar<T>(int frames, Stopwatch elapsed, Func<Action<VideoProgress>, T> work)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        IAnsiConsole console = PlainConsole.ForBars();
         return console.Progress().Columns(new ProgressBarColumn(), new TaskDescriptionColumn()).Start(context =>
         {
             ProgressTask bar = context.AddTask($"0 of {frames} frames", maxValue: frames);

@@ -25,6 +25,11 @@ internal static class VerifyCommand
                 ? $"{path}: {entry.What}"
                 : string.Create(CultureInfo.InvariantCulture, $"{entry.File ?? path}: damaged at byte {entry.Offset:N0}, {entry.Length:N0} bytes: {entry.What}"));
         }
+        foreach (var back in StepBreaks.Of(reader.Frames).Where(found => found.IsBack))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{path}: the run went back from step {back.From:N0} to step {back.To:N0}, at frame {reader.Frames[back.Place].Number:N0}: a step means the frame recorded last at it"));
+        }
         if (damage.Count > 0)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -12,7 +12,7 @@ internal static class WorkProgress
         {
             return work(new Unseen());
         }
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        var console = PlainConsole.ForBars();
         return console.Progress().AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context => work(new Shown(context.AddTask(name, maxValue: Math.Max(1, total)))));

@@ -19,6 +19,8 @@ internal sealed class LossCurve
     public const int MostWaiting = 16384;
 
     private const double MostBinsPerPlace = 64;
+    // columns of a hole that are seen without being made wider
+    private const int LeastHole = 4;
 
     private readonly Bin[] _bins = new Bin[MostBins];
     private readonly List<(long Step, Bin Bin)> _waiting = [];
@@ -62,13 +64,15 @@ internal sealed class LossCurve
 
     /// <summary>
     /// Draws the curve at evenly spread places, from the first frame to the last: mean, least and greatest of what lies around each. Between
-    /// two that have something it is a straight line; before the first, after the last, and where there is only what is no number, it is NaN.
+    /// two that have something it is a straight line, but for where steps are missing and nothing was measured; there, where there is only what is no
+    /// number, before the first and after the last it is NaN.
     /// </summary>
     /// <param name="frames">Frames in the run.</param>
     /// <param name="mean">Receives the means; as many places as it is long.</param>
     /// <param name="least">Receives the least; as long.</param>
     /// <param name="greatest">Receives the greatest; as long.</param>
-    public void Fill(int frames, Span<float> mean, Span<float> least, Span<float> greatest)
+    /// <param name="breaks">Where steps are missing; null: nowhere.</param>
+    public void Fill(int frames, Span<float> mean, Span<float> least, Span<float> greatest, IReadOnlyList<StepBreak>? breaks = null)
     {
         least = least[..mean.Length];
         greatest = greatest[..mean.Length];
@@ -80,10 +84,10 @@ internal sealed class LossCurve
         }
         var sums = _sums.AsSpan(0, mean.Length);
         var counts = _counts.AsSpan(0, mean.Length);
-        var breaks = _breaks.AsSpan(0, mean.Length);
+        var broken = _breaks.AsSpan(0, mean.Length);
         sums.Clear();
         counts.Clear();
-        breaks.Clear();
+        broken.Clear();
         double columnsPerPlace = frames > 1 ? (mean.Length - 1) / (double)(frames - 1) : 0;
         int bins = (int)Math.Min(MostBins, (frames * _binsPerPlace) + 1);
         for (int i = 0; i < bins; i++)
@@ -94,7 +98,7 @@ internal sealed class LossCurve
                 // a bin of one place begins at it; joined ones are drawn in their middle
                 double place = (i + (_binsPerPlace >= 1 ? 0 : 0.5)) / _binsPerPlace;
                 int column = Math.Clamp((int)Math.Round(place * columnsPerPlace), 0, mean.Length - 1);
-                breaks[column] |= bin.IsBroken;
+                broken[column] |= bin.IsBroken;
                 if (bin.Count == 0)
                 {
                     continue;
@@ -109,9 +113,62 @@ internal sealed class LossCurve
         {
             mean[column] = counts[column] > 0 ? (float)(sums[column] / counts[column]) : float.NaN;
         }
-        Gaps.Fill(mean, breaks);
-        Gaps.Fill(least, breaks);
-        Gaps.Fill(greatest, breaks);
+        Gaps.Fill(mean, broken);
+        Gaps.Fill(least, broken);
+        Gaps.Fill(greatest, broken);
+        foreach (var found in breaks ?? [])
+        {
+            if (!found.IsBack && found.Place < frames)
+            {
+                Break(found.Place, columnsPerPlace, counts, mean, least, greatest);
+            }
+        }
+    }
+
+    // Between a frame and the one before it: leaves out the columns in which nobody measured anything. Where there are too few to be seen, and hardly
+    // anything was measured there, the three in their middle.
+    private void Break(int place, double columnsPerPlace, ReadOnlySpan<int> counts, Span<float> mean, Span<float> least, Span<float> greatest)
+    {
+        int from = (int)Math.Round((place - 1) * columnsPerPlace) + 1;
+        int end = (int)Math.Round(place * columnsPerPlace);
+        // a bin may be wider than a column: between two that have something lies nothing that was left out
+        int seen = Math.Max(LeastHole, (2 * (int)Math.Ceiling(columnsPerPlace / _binsPerPlace)) + 1);
+        if (end - from < seen)
+        {
+            int middle = Math.Clamp((from + end - 1) / 2, 1, Math.Max(1, counts.Length - 2));
+            (from, end) = IsMeasured(place) || counts.Length < 3 ? (0, 0) : (middle - 1, middle + 2);
+            Clear(from, end, mean, least, greatest);
+            return;
+        }
+        for (int column = from; column < end; column++)
+        {
+            int first = column;
+            while (column < end && counts[column] == 0)
+            {
+                column++;
+            }
+            Clear(first, column - first >= seen ? column : first, mean, least, greatest);
+        }
+    }
+
+    private static void Clear(int from, int end, Span<float> mean, Span<float> least, Span<float> greatest)
+    {
+        mean[from..end].Fill(float.NaN);
+        least[from..end].Fill(float.NaN);
+        greatest[from..end].Fill(float.NaN);
+    }
+
+    // whether something was measured nearly everywhere between a frame and the one before it
+    private bool IsMeasured(int place)
+    {
+        int first = (int)((place - 1) * _binsPerPlace) + 1;
+        int end = (int)Math.Min(place * _binsPerPlace, MostBins);
+        int measured = 0;
+        for (int bin = first; bin < end; bin++)
+        {
+            measured += _bins[bin].Count > 0 ? 1 : 0;
+        }
+        return 2 * measured > end - first;
     }
 
     // Steps ascend, so the frame is nearly always the last one's or the next.

@@ -31,7 +31,8 @@ internal sealed class ModelNames
     {
         if (ModelTensors.Find(header) is not { } gpt)
         {
-            Tensors = [.. header.Tensors.Select(tensor => Parse(tensor.Name))];
+            var families = Families(header);
+            Tensors = [.. header.Tensors.Select(tensor => Parse(tensor.Name, families))];
             return;
         }
         _model = gpt.Model;
@@ -84,17 +85,55 @@ internal sealed class ModelNames
         return (layer, null, role);
     }
 
-    // blocks.3.attn.weight → layer 3, "attn"; embedding.bias → "embedding bias"
-    private static TensorName Parse(string name)
+    // What is counted in a model: "blocks" of blocks.0, blocks.1 …, "layer" of layer1, layer2 …; with the numbers there are of each.
+    private static Dictionary<string, HashSet<int>> Families(RecordingHeader header)
+    {
+        var families = new Dictionary<string, HashSet<int>>(StringComparer.Ordinal);
+        foreach (var (family, number, _) in header.Tensors.SelectMany(tensor => Counted(tensor.Name)))
+        {
+            if (!families.TryGetValue(family, out var numbers))
+            {
+                families.Add(family, numbers = []);
+            }
+            numbers.Add(number);
+        }
+        return families;
+    }
+
+    // blocks.3.attn.weight → layer 3, "attn"; layer4.1.conv2.weight → layer 4, "1 conv2"; embedding.bias → "embedding bias"
+    private static TensorName Parse(string name, Dictionary<string, HashSet<int>> families)
     {
         string[] parts = name.Split('.');
-        int number = Array.FindIndex(parts, part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _));
-        var words = parts[(number + 1)..].AsSpan();
+        // the outermost of what there are several of; where there are none, the first number that stands alone
+        var counted = Counted(name).ToList();
+        var layer = counted.Where(one => families[one.Family].Count > 1).Concat(counted.Where(one => IsNumber(parts[one.Part], out _))).Select(one => ((int Number, int Part)?)(one.Number, one.Part)).FirstOrDefault();
+        var words = parts[((layer?.Part ?? -1) + 1)..].AsSpan();
         if (words is [.., _, "weight"])
         {
             words = words[..^1];
         }
         string role = words.IsEmpty ? name : string.Join(' ', words.ToArray());
-        return new TensorName(number < 0 ? null : int.Parse(parts[number], CultureInfo.InvariantCulture), role);
+        return new TensorName(layer?.Number, role);
     }
+
+    // Parts of a name that count something: a number alone, or a word with a number behind it that has parts of its own (conv1.weight is a layer of none).
+    private static IEnumerable<(string Family, int Number, int Part)> Counted(string name)
+    {
+        string[] parts = name.Split('.');
+        for (int part = 0; part < parts.Length; part++)
+        {
+            string before = string.Join('.', parts[..part]);
+            int digits = parts[part].Length - parts[part].AsSpan().TrimEnd("0123456789").Length;
+            if (IsNumber(parts[part], out int number))
+            {
+                yield return ($"{before}.", number, part);
+            }
+            else if (part + 2 < parts.Length && IsNumber(parts[part][^digits..], out number))
+            {
+                yield return ($"{before}.{parts[part][..^digits]}", number, part);
+            }
+        }
+    }
+
+    private static bool IsNumber(string part, out int number) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

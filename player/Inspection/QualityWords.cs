@@ -1,4 +1,5 @@
 using Brainscan.Format;
+using Brainscan.Format.Tools;
 
 namespace Brainscan.Player.Inspection;
 
@@ -6,10 +7,5 @@ namespace Brainscan.Player.Inspection;
 internal static class QualityWords
 {
     /// <summary>How close to what it was every weight is.</summary>
-    public static string Guarantee(Quality quality) => quality switch
-    {
-        Quality.Exact => "every weight bit for bit",
-        Quality.Fine => "every weight within 1/4094 of the largest magnitude in its tensor",
-        _ => "every weight within 1/254 of the largest magnitude in its tensor",
-    };
+    public static string Guarantee(Quality quality) => WeightsNote.GuaranteeOf(quality);
 }

@@ -134,11 +134,11 @@ internal sealed class RunHistory : IDisposable
     }
 
     /// <summary>Draws the losses over the run; see <see cref="LossCurve.Fill"/>.</summary>
-    public void FillCurve(int frames, Span<float> mean, Span<float> least, Span<float> greatest)
+    public void FillCurve(int frames, Span<float> mean, Span<float> least, Span<float> greatest, IReadOnlyList<StepBreak>? breaks = null)
     {
         lock (_gate)
         {
-            _curve.Fill(frames, mean, least, greatest);
+            _curve.Fill(frames, mean, least, greatest, breaks);
         }
     }
 

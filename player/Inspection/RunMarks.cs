@@ -15,6 +15,7 @@ internal sealed class RunMarks
 
     private readonly List<int> _keys = [];
     private readonly List<RunMark> _events = [];
+    private readonly StepBreaks _breaks = new();
     private int _frames;
     private (int Segments, int Resumes) _seen = (1, 0);
     private bool _waitsForFrame;
@@ -22,8 +23,11 @@ internal sealed class RunMarks
     /// <summary>Places of the first <see cref="MostKeys"/> key frames, ascending.</summary>
     public IReadOnlyList<int> Keys => _keys;
 
-    /// <summary>Where another process went on, and where another file begins, ascending.</summary>
+    /// <summary>Where another process went on, where another file begins, and where steps do not go on as they did; ascending.</summary>
     public IReadOnlyList<RunMark> Events => _events;
+
+    /// <summary>Where steps are missing, or went back; ascending.</summary>
+    public IReadOnlyList<StepBreak> Breaks => _breaks.Found;
 
     /// <summary>Takes in what has come since. True when there was something.</summary>
     /// <param name="reader">The recording, the same each time.</param>
@@ -39,8 +43,9 @@ internal sealed class RunMarks
                 _keys.Add(_frames);
             }
         }
+        bool hasBreaks = _breaks.Update(frames);
         var segments = reader.SegmentStarts;
-        if (_seen == (segments.Count, resumes.Count) && !(_waitsForFrame && isChanged))
+        if (!hasBreaks && _seen == (segments.Count, resumes.Count) && !(_waitsForFrame && isChanged))
         {
             return isChanged;
         }
@@ -50,6 +55,7 @@ internal sealed class RunMarks
         _events.AddRange(segments.Skip(1).Select((place, i) => new RunMark(place, $"file {i + 2}")));
         // the first frame of what was trained after it; until there is one, the last there is
         _events.AddRange(resumes.Select(resume => new RunMark(Math.Min(Steps.FirstAfter(frames, resume.Step), frames.Count - 1), "resumed")));
+        _events.AddRange(Breaks.Select(found => new RunMark(found.Place, Steps.Say(found))));
         _events.Sort((one, other) => one.Place.CompareTo(other.Place));
         return true;
     }

@@ -32,11 +32,14 @@ internal sealed partial class TensorSearch
     };
 
     private readonly List<Entry> _entries = [];
+    private readonly Dictionary<string, TensorHit> _ofTensor = new(StringComparer.Ordinal);
+    private readonly ImmutableArray<string> _names;
 
     /// <summary>Lists what there is to find.</summary>
     public TensorSearch(WeightLocator locator, RecordingHeader header)
     {
         var names = locator.Names;
+        _names = [.. header.Tensors.Where(tensor => tensor.Count > 0).OrderByDescending(tensor => tensor.Shape.Length).Select(tensor => tensor.Name)];
         foreach (var layer in header.Tensors.Where(tensor => tensor.Count > 0).GroupBy(tensor => names.Tensors[tensor.Index].Layer))
         {
             TensorInfo[] tensors = [.. layer];
@@ -49,14 +52,56 @@ internal sealed partial class TensorSearch
                 var (_, role) = names.Tensors[tensor.Index];
                 string prefix = layer.Key is { } n ? $"L{n} " : "";
                 Add(prefix + role, tensor.Name, locator.CanvasOf(tensor.Index), tensor.Index, layer.Key, null, $"{role} {MlpOrAttention(role)} {tensor.Name}");
+                _ofTensor.TryAdd(tensor.Name, _entries[^1].Hit);
             }
         }
     }
 
-    /// <summary>What fits a query, the best first. An empty query lists the wholes: layers, and what lies outside them.</summary>
+    /// <summary>What a place is called on the command line and in a script: the best there is.</summary>
+    /// <exception cref="RecordingException">There is none.</exception>
+    public TensorHit? Require(string place) => place == "whole" ? null
+        // a query without words lists all there is
+        : (place.Any(char.IsLetterOrDigit) ? Find(place, 1) : []) is [var found, ..] ? found
+        : throw new RecordingException($"--place: there is no place '{place}' in this recording; it has {Examples()}.");
+
+    /// <summary>What there is to go to, for who looked for something else: "'whole', 'layer 0' to 'layer 3', …".</summary>
+    public string Examples()
+    {
+        List<string> some = ["'whole'"];
+        int[] layers = [.. _entries.Where(entry => entry is { IsWhole: true, Layer: not null }).Select(entry => entry.Layer!.Value).Distinct().Order()];
+        if (layers is [var first, .. var rest])
+        {
+            some.Add(rest.Length == 0 ? $"'layer {first}'" : $"'layer {first}' to 'layer {layers[^1]}'");
+            if (_entries.Any(entry => entry.Hit.Name == $"L{first} mlp"))
+            {
+                some.Add($"'layer {first} mlp'");
+            }
+            int heads = _entries.Where(entry => entry.Head is not null).Select(entry => entry.Head!.Value + 1).DefaultIfEmpty().Max();
+            if (heads > 0)
+            {
+                some.Add(heads == 1 ? $"'layer {first} head 0'" : $"heads 0 to {heads - 1} of each, as 'layer {first} head 0'");
+            }
+        }
+        return $"{string.Join(", ", some)}, and every tensor by its name, as '{_names.FirstOrDefault()}'";
+    }
+
+    /// <summary>What fits a query, the best first; a tensor's own name, as it was recorded, before all else. An empty query lists the wholes: layers, and what lies outside them.</summary>
     /// <param name="query">Words, letters and numbers in any order and any case.</param>
     /// <param name="most">Results at most.</param>
     public ImmutableArray<TensorHit> Find(string query, int most = 12)
+    {
+        if (Named(query.Trim()) is { } named)
+        {
+            return [named, .. FindWords(query, most).Where(hit => hit != named).Take(most - 1)];
+        }
+        return FindWords(query, most);
+    }
+
+    // its own entry: others begin with the same tensor
+    private TensorHit? Named(string name) => _ofTensor.TryGetValue(name, out var hit) ? hit
+        : _ofTensor.FirstOrDefault(entry => string.Equals(entry.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
+
+    private ImmutableArray<TensorHit> FindWords(string query, int most)
     {
         var wanted = Parse(query.ToLowerInvariant());
         if (wanted is { Words.Count: 0, Layer: null, Head: null })

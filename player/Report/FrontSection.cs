@@ -57,7 +57,7 @@ internal static class FrontSection
         var reader = run.Reader;
         long raw = run.Frames.Count * run.Header.WeightCount * sizeof(float);
         html.Add($"<dl class=\"figures\">");
-        Figure("steps", Invariant($"{run.Frames[^1].Step:N0}"), $"frames {FrameSpacing.Words(run.Frames, run.Header.StepsPerFrame)}");
+        Figure("steps", Invariant($"{FrameSteps.Range(run.Frames).Greatest:N0}"), run.Spacing.Length > 0 ? $"frames {run.Spacing}" : "");
         if (run.Events is { FirstLoss: { } firstLoss, LastLoss: { } lastLoss })
         {
             Figure("loss", Say.Loss(lastLoss), $"from {Say.Loss(firstLoss)}{(run.Events.LossBrokeStep is { } broke ? Invariant($", no number from step {broke:N0} on") : "")}");

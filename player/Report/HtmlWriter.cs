@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Brainscan.Format.Tools;
 
 namespace Brainscan.Player.Report;
 
@@ -44,14 +45,11 @@ internal sealed class HtmlWriter
         for (int at = 0; at < text.Length;)
         {
             bool isRune = Rune.DecodeFromUtf16(text.AsSpan(at), out Rune rune, out int used) == OperationStatus.Done;
-            visible.Append(isRune && IsVisible(rune) ? rune.ToString() : "·");
+            visible.Append(isRune && PlainText.IsPlain(rune) ? rune.ToString() : "·");
             at += used;
         }
         return visible.ToString();
     }
-
-    private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
-        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     private void Text(string text)
     {

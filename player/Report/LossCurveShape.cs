@@ -1,3 +1,5 @@
+using Brainscan.Format;
+
 namespace Brainscan.Player.Report;
 
 /// <summary>Losses over the steps of a run, in as many columns as a page can show: least and greatest of what was measured there, and a line through it all.</summary>
@@ -10,9 +12,6 @@ internal sealed class LossCurveShape
 
     // a loss that falls by so much is a line along the bottom unless heights are logarithms
     private const double MostLinearRatio = 12;
-
-    // where so many times the usual distance lies between two that were measured, steps are missing between them
-    private const int GapRatio = 4;
 
     private readonly double _firstStep;
     private readonly double _stepsPerColumn;
@@ -75,18 +74,25 @@ internal sealed class LossCurveShape
     }
 
     /// <summary>Draws the line, when all are added.</summary>
-    public void Complete()
+    /// <param name="gaps">Where steps are missing: no line goes over what nobody measured.</param>
+    public void Complete(IEnumerable<StepBreak> gaps)
     {
         int[] measured = [.. Enumerable.Range(0, _counts.Length).Where(column => _counts[column] > 0)];
-        int[] distances = [.. measured.Zip(measured.Skip(1), (one, next) => next - one).Order()];
-        int usual = distances.Length > 0 ? distances[distances.Length / 2] : 1;
         for (int i = 0; i < measured.Length; i++)
         {
             Line[measured[i]] = Mean(measured, i);
-            bool isGap = i > 0 && (measured[i] - measured[i - 1] > GapRatio * usual || _breaks.AsSpan(measured[i - 1], measured[i] - measured[i - 1]).Contains(true));
-            for (int column = i == 0 || isGap ? measured[i] : measured[i - 1] + 1; column < measured[i]; column++)
+            bool isBroken = i > 0 && _breaks.AsSpan(measured[i - 1], measured[i] - measured[i - 1]).Contains(true);
+            for (int column = i == 0 || isBroken ? measured[i] : measured[i - 1] + 1; column < measured[i]; column++)
             {
                 Line[column] = Between(measured[i - 1], measured[i], column);
+            }
+        }
+        foreach (var gap in gaps)
+        {
+            int end = ColumnOf(gap.To);
+            for (int column = ColumnOf(gap.From) + 1; column < end; column++)
+            {
+                Line[column] = _counts[column] > 0 ? Line[column] : double.NaN;
             }
         }
         double[] known = [.. Least.Concat(Greatest).Where(double.IsFinite)];
@@ -95,7 +101,9 @@ internal sealed class LossCurveShape
     }
 
     /// <summary>The line's height at a step; NaN where there is none.</summary>
-    public double At(long step) => Line[(int)Math.Clamp(Math.Round((step - _firstStep) / _stepsPerColumn), 0, Line.Length - 1)];
+    public double At(long step) => Line[ColumnOf(step)];
+
+    private int ColumnOf(long step) => (int)Math.Clamp(Math.Round((step - _firstStep) / _stepsPerColumn), 0, Line.Length - 1);
 
     private double Between(int before, int after, int column) =>
         Line[before] + ((Line[after] - Line[before]) * (column - before) / (after - before));

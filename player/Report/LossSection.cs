@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Brainscan.Format;
 using Brainscan.Player.Inspection;
 
 namespace Brainscan.Player.Report;
@@ -17,8 +18,7 @@ internal static class LossSection
         {
             return;
         }
-        long first = run.Frames[0].Step;
-        long last = run.Frames[^1].Step;
+        var (first, last) = FrameSteps.Range(run.Frames);
         LossCurveShape curve = run.Events.Curve;
         Axis axis = Axis.Of(curve);
         html.Add($"<section><h2>Loss</h2><figure><div class=\"plot\">");
@@ -42,7 +42,7 @@ internal static class LossSection
             }
         }
         html.Add($"""
-            </div><figcaption><div>Training loss{(run.Header.Model is null ? "" : " in nats a token")}{(curve.IsLogarithmic ? ", on a logarithmic scale," : "")} over optimiser steps: what was measured, and its mean over a fiftieth of the run.
+            </div><figcaption><div>Training loss{(run.Header.Model is null ? "" : " in nats a token")}{(curve.IsLogarithmic ? ", on a logarithmic scale," : "")} over optimiser steps: what was measured, and its mean over a fiftieth of the run{(run.Breaks.Any(found => !found.IsBack) ? "; broken where steps were not recorded and nothing was measured" : "")}.
             Dots are the moments of the pictures.</div></figcaption></figure></section>
             """);
 
@@ -72,6 +72,7 @@ internal static class LossSection
         return path.ToString();
     }
 
+    // a piece for each stretch that the line goes over
     private static string Band(LossCurveShape curve, Axis axis)
     {
         StringBuilder path = new();
@@ -87,7 +88,7 @@ internal static class LossSection
             {
                 Point(path, false, i, curve.Least[i], axis, columns);
             }
-            path.Append('Z');
+            path.Append(measured.Length > 0 ? "Z" : "");
         }
         return path.ToString();
     }

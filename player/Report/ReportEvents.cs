@@ -13,12 +13,14 @@ internal sealed class ReportEvents : IDisposable
 
     /// <summary>Goes through all of them.</summary>
     /// <param name="reader">The recording; stays the caller's, and open until this is disposed.</param>
+    /// <param name="breaks">Where steps are missing.</param>
     /// <param name="cancel">Stops it.</param>
-    public ReportEvents(TimelineReader reader, CancellationToken cancel)
+    public ReportEvents(TimelineReader reader, IReadOnlyList<StepBreak> breaks, CancellationToken cancel)
     {
         _history = new RunHistory(reader);
         _history.Read(TimeSpan.MaxValue);
-        Curve = new LossCurveShape(reader.Frames[0].Step, reader.Frames[^1].Step);
+        var (first, last) = FrameSteps.Range(reader.Frames);
+        Curve = new LossCurveShape(first, last);
         EventReader events = reader.ReadEvents();
         while (events.Read())
         {
@@ -41,7 +43,7 @@ internal sealed class ReportEvents : IDisposable
             }
         }
         Damage = events.Damage;
-        Curve.Complete();
+        Curve.Complete(breaks.Where(found => !found.IsBack));
     }
 
     /// <summary>Losses over the run.</summary>

@@ -21,6 +21,8 @@ internal sealed class ReportRun : IDisposable
         Place = FrameSelection.One(reader.Frames, number: null, step: null);
         (Reader, Name, Frames, Header) = (reader, name, reader.Frames, reader.Header);
         Names = new ModelNames(Header);
+        Breaks = StepBreaks.Of(Frames);
+        Spacing = Steps.Spacing(Frames, Breaks);
         Moments = Video.Moments.Choose(Frames, MomentCount);
         int columns = Math.Min(MostColumns, Frames.Count);
         Columns = new float[columns][];
@@ -30,7 +32,7 @@ internal sealed class ReportRun : IDisposable
             Columns[i] = RecordedMeasures.At(reader, columns == 1 ? 0 : (int)Math.Round(i * (Frames.Count - 1.0) / (columns - 1)));
         }
         Statistics = ReadStatistics(reader, Place);
-        Events = new ReportEvents(reader, cancel);
+        Events = new ReportEvents(reader, Breaks, cancel);
         NotNumbers = NotNumbers.Find(reader, Events.NotNumberStep);
     }
 
@@ -45,6 +47,12 @@ internal sealed class ReportRun : IDisposable
 
     /// <summary>Its frames, at least one.</summary>
     public IReadOnlyList<FrameEntry> Frames { get; }
+
+    /// <summary>Where their steps are missing, or went back.</summary>
+    public IReadOnlyList<StepBreak> Breaks { get; }
+
+    /// <summary>How far apart they are; see <see cref="Steps.Spacing"/>.</summary>
+    public string Spacing { get; }
 
     /// <summary>How many of them are complete in themselves.</summary>
     public int KeyFrames => Frames.Count(frame => frame.IsKey);

@@ -27,7 +27,7 @@ internal static class RunSection
         }
         html.Add($"</dl><div><dl>");
         Row("quality", $"{header.Quality.ToString().ToLowerInvariant()}: {QualityWords.Guarantee(header.Quality)}");
-        Row("frames", Invariant($"{run.Frames.Count:N0}, {FrameSpacing.Words(run.Frames, header.StepsPerFrame)}; {run.KeyFrames:N0} complete in {(run.KeyFrames == 1 ? "itself" : "themselves")}"));
+        Row("frames", Invariant($"{run.Frames.Count:N0}{(run.Spacing.Length > 0 ? ", " : "")}{run.Spacing}; {run.KeyFrames:N0} complete in {(run.KeyFrames == 1 ? "itself" : "themselves")}"));
         Row("file", Invariant($"{reader.Length:N0} bytes{(reader.SegmentCount > 1 ? $" in {reader.SegmentCount:N0} files" : "")}; as 32-bit floats {run.Frames.Count * header.WeightCount * sizeof(float):N0}"));
         Row("recorded too", Recorded(run));
         Row("written by", header.Software);
@@ -57,8 +57,12 @@ internal static class RunSection
         var resumes = run.Events.Resumes.Select(resume => (resume.Step, What: resume.BytesCut > 0
             ? Invariant($"another process went on, and cut off {resume.BytesCut:N0} bytes of an unfinished frame")
             : "another process went on"));
+        var breaks = run.Breaks.Select(found => (Step: found.To, What: found.IsBack
+            ? Invariant($"went back here from step {found.From:N0}")
+            : Invariant($"{found.Steps:N0} steps before this were not recorded")));
         var broke = new (long? Step, string What)[] { (run.NotNumbers?.Step, "the first weights are no numbers any more: NaN, or infinite"), (run.Events.LossBrokeStep, "the first loss that is no number") };
-        var events = files.Concat(resumes).Concat(broke.Where(one => one.Step is not null).Select(one => (Step: one.Step!.Value, one.What))).OrderBy(happened => happened.Step).ToList();
+        var events = files.Concat(resumes).Concat(breaks).Concat(broke.Where(one => one.Step is not null).Select(one => (Step: one.Step!.Value, one.What)))
+            .OrderBy(happened => happened.Step).ToList();
         foreach (var (step, what) in events.Take(MostLines))
         {
             yield return (Invariant($"step {step:N0}"), what);

@@ -177,7 +177,8 @@ internal sealed class ExportFolder : IDisposable
         }
         if (!isOurs && !fresh && File.Exists(At(PlanName)))
         {
-            Note = $"begins anew: '{Path}' holds a part of another film (another recording, look, size, codec or ffmpeg)";
+            string changes = _plan.Changes(File.ReadAllText(At(PlanName)));
+            Note = $"begins anew: '{Path}' holds a part of another film; other than then: {(changes.Length > 0 ? changes : "the film")}";
         }
         foreach (string entry in Directory.EnumerateFileSystemEntries(Path).Where(entry => System.IO.Path.GetFileName(entry) != LockName).ToArray())
         {

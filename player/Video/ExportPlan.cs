@@ -70,6 +70,52 @@ internal sealed record ExportPlan
     /// <summary>As a file.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Readable);
 
+    /// <summary>What is other in a plan that lies beside a film, for people: "the script, the size". Empty where it is no plan of ours.</summary>
+    /// <param name="json">That plan, as a file.</param>
+    public string Changes(string json)
+    {
+        ExportPlan? other;
+        try
+        {
+            other = JsonSerializer.Deserialize<ExportPlan>(json, Readable);
+        }
+        catch (JsonException)
+        {
+            return "";
+        }
+        if (other is null)
+        {
+            return "";
+        }
+        // "run X; script Y; …": each part by its first word
+        Dictionary<string, string> Parts(string film) => film.Split("; ").GroupBy(part => part.Split(' ')[0]).ToDictionary(group => group.Key, group => string.Join(' ', group));
+        var (now, before) = (Parts(Film), Parts(other.Film));
+        bool Differs(string part) => now.GetValueOrDefault(part) != before.GetValueOrDefault(part);
+        var changes = new List<string>();
+        void Note(bool isOther, string what)
+        {
+            if (isOther)
+            {
+                changes.Add(what);
+            }
+        }
+        bool isSize = (Width, Height) != (other.Width, other.Height);
+        bool isRate = FramesPerSecond != other.FramesPerSecond;
+        Note(Differs("run"), "the run");
+        Note(Differs("recording") && !Differs("run"), "the recording, which has grown or is another part of the run");
+        Note(isSize, "the size");
+        Note(isRate, "the pictures a second");
+        Note(Differs("look") && !isSize, "how weights are drawn");
+        // where pictures are larger, or more, its camera and its times are others too
+        Note(Differs("script") && !isSize && !isRate && !Differs("run"), "the script, or an option that goes before it");
+        Note((Container, Encoding, Joining) != (other.Container, other.Encoding, other.Joining) && !isSize && !isRate, "how it is encoded");
+        Note(Ffmpeg != other.Ffmpeg, "ffmpeg");
+        Note(Differs("renderer"), "the renderer");
+        Note(Differs("program"), "this program");
+        Note(Cores != other.Cores, "the number of cores");
+        return string.Join(", ", changes);
+    }
+
     /// <summary>The plan of a film.</summary>
     public static ExportPlan For(IFilm film, VideoFormat format, VideoArguments arguments, int? segmentFrames = null) => new()
     {

@@ -5,9 +5,9 @@ namespace Brainscan.Player.Video;
 /// <summary>Which frames of a recording are wanted, as places in its list of frames (a damaged recording lacks some numbers).</summary>
 internal static class FrameSelection
 {
-    /// <summary>The one frame for a picture: by its number, or the last one at or before a step, or the last of all.</summary>
+    /// <summary>The one frame for a picture: by its number, or the one a step means (<see cref="FrameSteps"/>), or the last of all.</summary>
     /// <exception cref="RecordingException">There is no such frame.</exception>
-    public static int One(IReadOnlyList<FrameEntry> frames, int? number, long? step)
+    public static int One(IReadOnlyList<FrameEntry> frames, int? number, long? step, string option = "--step")
     {
         RequireAny(frames);
         if (number is not null)
@@ -20,8 +20,9 @@ internal static class FrameSelection
         {
             return frames.Count - 1;
         }
-        return step <= frames[^1].Step && step >= frames[0].Step ? LastAtOrBefore(frames, step.Value)
-            : throw new RecordingException($"--step {step}: the recording has steps {frames[0].Step} to {frames[^1].Step}.");
+        var (least, greatest) = FrameSteps.Range(frames);
+        return step <= greatest && step >= least ? FrameSteps.LastAtOrBefore(frames, step.Value)
+            : throw new RecordingException($"{option} {step}: the recording has steps {least} to {greatest}.");
     }
 
     /// <summary>The frames whose steps lie between two steps, both included.</summary>
@@ -29,21 +30,11 @@ internal static class FrameSelection
     public static IReadOnlyList<int> Range(IReadOnlyList<FrameEntry> frames, long? from, long? to)
     {
         RequireAny(frames);
-        long first = from ?? frames[0].Step, last = to ?? frames[^1].Step;
+        var (least, greatest) = FrameSteps.Range(frames);
+        long first = from ?? least, last = to ?? greatest;
         List<int> chosen = Enumerable.Range(0, frames.Count).Where(place => frames[place].Step >= first && frames[place].Step <= last).ToList();
         return chosen.Count > 0 ? chosen
-            : throw new RecordingException($"--from {first} --to {last}: no frame lies between; the recording has steps {frames[0].Step} to {frames[^1].Step}.");
-    }
-
-    private static int LastAtOrBefore(IReadOnlyList<FrameEntry> frames, long step)
-    {
-        int low = 0, high = frames.Count - 1;
-        while (low < high)
-        {
-            int middle = (low + high + 1) / 2;
-            (low, high) = frames[middle].Step <= step ? (middle, high) : (low, middle - 1);
-        }
-        return low;
+            : throw new RecordingException($"--from {first} --to {last}: no frame lies between; the recording has steps {least} to {greatest}.");
     }
 
     private static void RequireAny(IReadOnlyList<FrameEntry> frames)

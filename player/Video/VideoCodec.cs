@@ -1,3 +1,4 @@
+using Brainscan.Format;
 using Brainscan.Player.Rendering.Readback;
 
 namespace Brainscan.Player.Video;
@@ -31,6 +32,24 @@ internal sealed record VideoCodec(string Encoder, string? PixelFormat, string Op
     /// <param name="width">Pixels.</param>
     /// <param name="height">Pixels.</param>
     public static string DefaultName(int width, int height) => Math.Max(width, height) > MostPixelsOfH264 ? "h265" : "h264";
+
+    /// <summary>Makes sure that a file of some format can hold it: of what cannot be ffmpeg speaks in tags.</summary>
+    /// <param name="container">ffmpeg's name of the file format.</param>
+    /// <param name="path">The file, for the message.</param>
+    /// <exception cref="RecordingException">It cannot; with the name that can.</exception>
+    public void RequireContainer(string container, string path)
+    {
+        (string name, string[] fits) = Encoder switch
+        {
+            "prores_ks" => ("ProRes", [".mov", ".mkv"]),
+            "ffv1" => ("FFV1", [".mkv", ".mov"]),
+            _ => ("", Array.Empty<string>()),
+        };
+        if (fits.Length > 0 && container == "mp4")
+        {
+            throw new RecordingException($"--out '{path}': {name} does not go into {Path.GetExtension(path)}; name it {Path.GetFileNameWithoutExtension(path)}{fits[0]}.");
+        }
+    }
 
     /// <summary>Looks a name up.</summary>
     public static VideoCodec Named(string name) => name.ToLowerInvariant() switch

@@ -46,6 +46,14 @@ public sealed unsafe partial class GlfwTests : IDisposable
     }
 
     [Fact]
+    public void Clipboard_holdsWhatWasPutThere()
+    {
+        WindowHandle* window = Open();
+        _glfw.SetClipboardString(window, "./brainscan play 'a b' – é");
+        Assert.Equal("./brainscan play 'a b' – é", _glfw.GetClipboardString(window));
+    }
+
+    [Fact]
     public void Callbacks_areKeptCalledAndReplaced()
     {
         WindowHandle* window = Open();

@@ -62,7 +62,7 @@ public sealed class ToolsExportTests
         NpzExport.Write(stream, sample.Header, frame, sample.Weights);
 
         using var zip = new ZipArchive(stream);
-        Assert.Equal($"brainscan run {sample.Header.RunId} step 20 quality display", zip.Comment);
+        Assert.Equal($"brainscan run {sample.Header.RunId} step 20 quality display; weights: every weight within 1/254 of the largest magnitude in its tensor", zip.Comment);
         Assert.Equal(sample.Header.Tensors.Select(tensor => tensor.Name + ".npy"), zip.Entries.Select(entry => entry.FullName));
         foreach (var tensor in sample.Header.Tensors)
         {

@@ -65,6 +65,7 @@ public sealed class VideoResumeTests : IDisposable
         Export("a.mp4", "h264", other, notes: notes);
 
         Assert.StartsWith("begins anew: ", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.Contains("other than then: ", notes[0], StringComparison.Ordinal);
         Assert.Equal(Frames, other.Prepared.Count);
     }
 

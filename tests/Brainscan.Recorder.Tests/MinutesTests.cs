@@ -36,7 +36,7 @@ public sealed class MinutesTests : IDisposable
             report?.Invoke(status);
             _time.Pass(1);
         },
-        CancellationToken.None, from, _time);
+        CancellationToken.None, from, time: _time);
 
     private RunSummary Resume(RecordOptions options)
     {

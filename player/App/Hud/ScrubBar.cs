@@ -43,9 +43,13 @@ internal static class ScrubBar
         {
             text.Add("   loss ").Number(time.HoverLoss, 3);
         }
+        // the pointer may be on its way over a gap, in which there is no frame
+        float hand = model.Pointer is { } pointer && layout.Track.Contains(pointer.X, pointer.Y) ? pointer.X : x;
         for (int i = 0; i < time.Events.Count; i++)
         {
-            if (Math.Abs(HudGraph.X(layout.Track, time.Events[i].Place, time.Frames) - x) < pen.Px(5))
+            bool isGap = time.Gaps.Contains(time.Events[i].Place);
+            float mark = HudGraph.X(layout.Track, time.Events[i].Place, time.Frames);
+            if (Math.Abs(mark - x) < pen.Px(5) || (isGap && hand <= mark && hand >= HudGraph.X(layout.Track, time.Events[i].Place - 1, time.Frames)))
             {
                 text.Add("   ").Add(time.Events[i].Text);
             }
@@ -65,7 +69,7 @@ internal static class ScrubBar
 
     private static void Track(HudPen pen, HudGraph graph, TimeModel time, HudRect track, bool isTall)
     {
-        pen.Box(track, HudTheme.Ground, isTall ? pen.Px(2) : track.Height / 2);
+        Ground(pen, time, track, isTall ? pen.Px(2) : track.Height / 2);
         if (time.Frames < 1)
         {
             return;
@@ -100,6 +104,29 @@ internal static class ScrubBar
             pen.Pass.Box(MathF.Round(HudGraph.X(track, time.Wanted, time.Frames)), track.Y, pen.Px(1), track.Height, HudTheme.Accent with { W = 0.7f });
         }
         Playhead(pen, track, head);
+    }
+
+    /// <summary>What the curve lies on, broken where steps are missing.</summary>
+    private static void Ground(HudPen pen, TimeModel time, HudRect track, float radius)
+    {
+        float left = track.X;
+        for (int i = 0; i < time.Gaps.Count; i++)
+        {
+            float from = HudGraph.X(track, time.Gaps[i] - 1, time.Frames);
+            float to = HudGraph.X(track, time.Gaps[i], time.Frames);
+            // of many frames, one that lies between two of them is too narrow to be seen
+            float wider = MathF.Max(0, (pen.Px(4) - (to - from)) / 2);
+            from = MathF.Round(from - wider);
+            if (from > left)
+            {
+                pen.Box(track with { X = left, Width = from - left }, HudTheme.Ground, radius);
+            }
+            left = MathF.Max(left, MathF.Round(to + wider));
+        }
+        if (track.Right > left)
+        {
+            pen.Box(track with { X = left, Width = track.Right - left }, HudTheme.Ground, radius);
+        }
     }
 
     private static void Loss(HudPen pen, HudGraph graph, TimeModel time, HudRect track, float head)

@@ -53,7 +53,7 @@ internal static class SearchPanel
         pen.Pass.Box(caret + pen.Px(1), panel.Y + pen.Px(16), pen.Px(2), pen.Px(17), HudTheme.Accent);
         if (query.IsEmpty)
         {
-            pen.Left(pen.Fit("find a tensor: head 5 layer 3, L3 q5, mlp.down", HudTheme.Body, right - caret - pen.Px(10)), HudTheme.Body, caret + pen.Px(10), line, HudTheme.Faint);
+            pen.Left(pen.Fit("head 5 layer 3, L3 q5, mlp.down; step 1000, 30 %, key 2", HudTheme.Body, right - caret - pen.Px(10)), HudTheme.Body, caret + pen.Px(10), line, HudTheme.Faint);
         }
         if (panel.Height < pen.Px(Head + RowHeight))
         {

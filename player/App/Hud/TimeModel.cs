@@ -99,8 +99,11 @@ internal sealed class TimeModel
     /// <summary>Places of the key frames, ascending.</summary>
     public IReadOnlyList<int> Keys { get; set; } = [];
 
-    /// <summary>Resumes, segments.</summary>
+    /// <summary>Resumes, segments, steps that are missing or went back.</summary>
     public IReadOnlyList<TimeEvent> Events { get; set; } = [];
+
+    /// <summary>Frames before which steps are missing, ascending: the bar is broken there.</summary>
+    public IReadOnlyList<int> Gaps { get; set; } = [];
 
     /// <summary>Frames at hand without decoding, ascending.</summary>
     public IReadOnlyList<PlaceRange> Cached { get; set; } = [];

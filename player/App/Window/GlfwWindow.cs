@@ -123,6 +123,9 @@ internal sealed unsafe class GlfwWindow : IDisposable
     /// <summary>Shows what has been drawn, at the monitor's next picture where the driver can wait for it.</summary>
     public void Swap() => _glfw.SwapBuffers(_window);
 
+    /// <summary>Puts words on the clipboard, for as long as the window is there.</summary>
+    public void Copy(string words) => _glfw.SetClipboardString(_window, words);
+
     /// <summary>Asks it to close, as its title bar does.</summary>
     public void Close() => _glfw.SetWindowShouldClose(_window, true);
 

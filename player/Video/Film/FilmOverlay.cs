@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using Brainscan.Format;
 using Brainscan.Player.App.Hud;
+using Brainscan.Player.Inspection;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Gl;
 using Brainscan.Player.Rendering.Overlay;
@@ -17,6 +19,8 @@ internal sealed class FilmOverlay : IDisposable
     private const float FiguresHeight = 52;
     private const float CurveHeight = 64;
     private const int CurvePoints = 512;
+    private const double SecondsAfterJump = 2.5;
+    private const double SecondsBeforeJump = 1;
 
     private readonly FilmScript _script;
     private readonly Overlays _show;
@@ -26,7 +30,9 @@ internal sealed class FilmOverlay : IDisposable
     private readonly HudPen _pen;
     private readonly HudGraph _graph = new();
     private readonly FilmNumbers? _numbers;
-    private readonly FrameEntry _first;
+    private readonly ImmutableArray<(double Seconds, StepBreak Break)> _jumps;
+    private readonly long _firstStep;
+    private readonly long _lastStep;
     private readonly FrameEntry _last;
     private readonly Func<long, double?> _lossAt;
     private readonly float[] _losses = new float[CurvePoints];
@@ -42,12 +48,14 @@ internal sealed class FilmOverlay : IDisposable
     /// <param name="stepOfA">The step compared with; null where none is.</param>
     /// <param name="lossAt">The loss at a step.</param>
     /// <param name="numbers">The numbers in the weights, from here on this overlay's; null for none.</param>
+    /// <param name="jumps">Moments at which the film jumps over steps that are missing.</param>
     public FilmOverlay(
         GlDevice device, FilmScript script, RenderSettings settings, PictureView view, IReadOnlyList<FrameEntry> frames, long? stepOfA, Func<long, double?> lossAt,
-        FilmNumbers? numbers)
+        FilmNumbers? numbers, ImmutableArray<(double Seconds, StepBreak Break)> jumps)
     {
-        _numbers = numbers;
-        (_script, _lossAt, _first, _last) = (script, lossAt, frames[0], frames[^1]);
+        (_numbers, _jumps) = (numbers, jumps);
+        (_script, _lossAt, _last) = (script, lossAt, frames[^1]);
+        (_firstStep, _lastStep) = FrameSteps.Range(frames);
         _show = script.Show ?? Overlays.Labels;
         _pass = new OverlayPass(device);
         _legend = new LegendPanel(device);
@@ -60,8 +68,8 @@ internal sealed class FilmOverlay : IDisposable
         {
             for (int i = 0; i < CurvePoints; i++)
             {
-                long step = _first.Step + (long)((_last.Step - _first.Step) * (i / (double)(CurvePoints - 1)));
-                _losses[i] = (float)(lossAt(step) ?? double.NaN);
+                long step = _firstStep + (long)((_lastStep - _firstStep) * (i / (double)(CurvePoints - 1)));
+                _losses[i] = IsUnmeasured(step) ? float.NaN : (float)(lossAt(step) ?? double.NaN);
             }
             (_least, _most) = (1, 0);
             HudGraph.Range(_losses, ref _least, ref _most);
@@ -72,9 +80,9 @@ internal sealed class FilmOverlay : IDisposable
     public bool CoversAll { get; private set; }
 
     /// <summary>Whether two moments of the same frame look alike: words come and go by the film's clock.</summary>
-    public bool IsSame(double seconds, double before) =>
-        (_script.Title is not { } title || (TitleFade.Cover(title, seconds) == TitleFade.Cover(title, before) && TitleFade.Words(title, seconds) == TitleFade.Words(title, before)))
-        && CaptionAt(seconds) == CaptionAt(before);
+    public bool IsSame(Moment now, Moment before) =>
+        (_script.Title is not { } title || (TitleFade.Cover(title, now.Seconds) == TitleFade.Cover(title, before.Seconds) && TitleFade.Words(title, now.Seconds) == TitleFade.Words(title, before.Seconds)))
+        && CaptionAt(now.Seconds) == CaptionAt(before.Seconds) && JumpAt(now) == JumpAt(before);
 
     /// <summary>Collects what a moment has.</summary>
     /// <param name="moment">The moment.</param>
@@ -107,7 +115,11 @@ internal sealed class FilmOverlay : IDisposable
         }
         if (isMadeUp)
         {
-            MadeUp(room);
+            Note("between recorded frames: interpolated", HudTheme.Quiet, room);
+        }
+        else if (JumpAt(moment) is { } jump)
+        {
+            Note(Steps.Say(jump), HudTheme.Ink, room);
         }
         if (CaptionAt(seconds) is var (caption, strength) && strength > 0)
         {
@@ -197,7 +209,7 @@ internal sealed class FilmOverlay : IDisposable
     // each figure has the room of its longest, so that nothing moves while they change
     private void Figures(FrameEntry entry, HudRect inner, float baseline)
     {
-        float end = inner.X + _pen.Width(_pen.Say.Count(_last.Step).Said, HudTheme.Large);
+        float end = inner.X + _pen.Width(_pen.Say.Count(_lastStep).Said, HudTheme.Large);
         _pen.Right(_pen.Say.Count(entry.Step).Said, HudTheme.Large, end, baseline, HudTheme.Ink);
         float x = _pen.Left("step", HudTheme.Small, end + _pen.Px(6), baseline, HudTheme.Faint) + _pen.Px(24);
         if (_lossAt(entry.Step) is { } loss)
@@ -212,8 +224,8 @@ internal sealed class FilmOverlay : IDisposable
     {
         // as on the scrub bar: a loss falls by factors
         bool isLogarithmic = _least > 0;
-        _graph.Line(_pen, r, _losses, _least, _most, isLogarithmic, isBridged: true, 1.25f, HudTheme.Quiet);
-        double part = _last.Step > _first.Step ? (entry.Step - _first.Step) / (double)(_last.Step - _first.Step) : 0.5;
+        _graph.Line(_pen, r, _losses, _least, _most, isLogarithmic, isBridged: false, 1.25f, HudTheme.Quiet);
+        double part = _lastStep > _firstStep ? (entry.Step - _firstStep) / (double)(_lastStep - _firstStep) : 0.5;
         float x = r.X + (float)(part * r.Width);
         _pen.Pass.Line(x, r.Y, x, r.Bottom, _pen.Px(1), HudTheme.Accent with { W = 0.55f });
         if (_lossAt(entry.Step) is { } loss)
@@ -224,14 +236,30 @@ internal sealed class FilmOverlay : IDisposable
         }
     }
 
-    private void MadeUp(HudRect room)
+    private void Note(string words, Vector4 color, HudRect room)
     {
-        const string Words = "between recorded frames: interpolated";
-        float width = _pen.Width(Words, HudTheme.Small) + (2 * _pen.Px(10));
+        float width = _pen.Width(words, HudTheme.Small) + (2 * _pen.Px(10));
         var plate = new HudRect(room.Right - width, room.Y, width, _pen.Px(26));
         _pen.Plate(plate);
-        _pen.Centre(Words, HudTheme.Small, plate.X + (plate.Width / 2), _pen.Baseline(HudTheme.Small, plate.Y + (plate.Height / 2)), HudTheme.Quiet);
+        _pen.Centre(words, HudTheme.Small, plate.X + (plate.Width / 2), _pen.Baseline(HudTheme.Small, plate.Y + (plate.Height / 2)), color);
     }
+
+    // Said for a while after the film has jumped, and shortly before, while it stands at the frame it will jump from.
+    private StepBreak? JumpAt(Moment moment)
+    {
+        foreach (var (at, found) in _jumps)
+        {
+            double since = moment.Seconds - at;
+            if (since is >= 0 and < SecondsAfterJump || (since is < 0 and > -SecondsBeforeJump && (moment.Place == found.Place - 1 || moment.Place == found.Place)))
+            {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    // Steps that are missing, and no loss was measured at them either.
+    private bool IsUnmeasured(long step) => _jumps.Any(jump => jump.Break is { IsBack: false } gap && step > gap.From && step < gap.To && _lossAt(step) == _lossAt(gap.From));
 
     private void Say(Caption caption, float strength, HudRect room)
     {

@@ -68,7 +68,7 @@ internal sealed class FilmPlaces
         var found = mark.Place.Any(char.IsLetterOrDigit) ? _search.Find(mark.Place, 1) : [];
         if (found.IsEmpty)
         {
-            throw Wrong(file, mark, $"there is no place '{mark.Place}' in this recording; it has {Examples()}, and tensors by their names");
+            throw Wrong(file, mark, $"there is no place '{mark.Place}' in this recording; it has {_search.Examples()}");
         }
         if (mark.Pixel is { } pixel)
         {
@@ -81,12 +81,6 @@ internal sealed class FilmPlaces
         return new FilmPlace(
             found[0].Name, [.. found[0].Parts.Select(part => part.Area)],
             Centred(area.X + (area.Width / 2.0), area.Y + (area.Height / 2.0), mark.Zoom ?? (scale >= 1 ? Math.Floor(scale) : scale)));
-    }
-
-    private string Examples()
-    {
-        var some = _search.Find("", 2).Concat(_search.Find("mlp", 1)).Concat(_search.Find("head 0", 1));
-        return $"'whole', {string.Join(", ", some.Select(hit => $"'{hit.Name}'").Distinct())}";
     }
 
     private FilmPlace PixelOf(CameraMark mark, TensorInfo tensor, (int Row, int Column) pixel, string file)

@@ -24,6 +24,7 @@ internal sealed class FilmPlan
     private readonly ImmutableArray<FilmPlace> _stops = [];
     private readonly FilmPlaces _where;
     private readonly PictureView _whole;
+    private readonly IReadOnlyList<StepBreak> _breaks;
     private readonly bool _interpolates;
     // null where the film is as long as its recorded frames make it
     private readonly double? _seconds;
@@ -51,6 +52,7 @@ internal sealed class FilmPlan
         {
             throw new RecordingException($"time by {by.ToString().ToLowerInvariant()} needs a length: say how many --seconds the film has.");
         }
+        _breaks = StepBreaks.Of(frames);
         FrameEntry[] chosen = [.. places.Select(place => frames[place])];
         // the picture is there when the title fades
         double begin = script.Title is { } title ? TitleFade.Begin(title) : 0;
@@ -83,6 +85,9 @@ internal sealed class FilmPlan
     /// <summary>Pictures a second.</summary>
     public double Fps { get; }
 
+    /// <summary>How long it plays.</summary>
+    public double Seconds => _seconds ?? (Frames / Fps);
+
     /// <summary>What a picture shows.</summary>
     public Moment At(int index)
     {
@@ -113,12 +118,32 @@ internal sealed class FilmPlan
         yield return (_stops[to], (float)Math.Clamp((gone - InSight) / (1 - InSight), 0, 1));
     }
 
+    /// <summary>The moments at which the film jumps over steps that are missing, or goes back with the run, and what that is; ascending.</summary>
+    public IEnumerable<(double Seconds, StepBreak Break)> Jumps()
+    {
+        int before = -1;
+        for (int i = 0; _breaks.Count > 0 && i < Frames; i++)
+        {
+            double seconds = i / Fps;
+            int place = _places[Frame(seconds).Frame];
+            foreach (var found in before < 0 ? [] : _breaks.Where(found => (before < found.Place) != (place < found.Place)))
+            {
+                yield return (seconds, found);
+            }
+            before = place;
+        }
+    }
+
     // The frame, and how much of the way to the next is made up: in the parts in which it can be, so that a recorded frame is never taken for one
-    // that is made up. Between two frames the film left out others may lie: nothing is made up over those.
+    // that is made up. Between two frames the film left out others may lie, or steps are missing: nothing is made up over those.
     private (int Frame, double Ahead) Frame(double seconds)
     {
         var (frame, ahead) = _time.At(seconds);
         if (!_interpolates || frame + 1 == _places.Count || _places[frame + 1] != _places[frame] + 1)
+        {
+            return (frame, 0);
+        }
+        if (_breaks.Any(found => found.Place == _places[frame + 1]))
         {
             return (frame, 0);
         }
@@ -135,10 +160,13 @@ internal sealed class FilmPlan
         {
             return mark.Step == TimeMark.First ? measure[0] : measure[^1];
         }
-        if (mark.Step < frames[0].Step || mark.Step > frames[^1].Step)
+        var (least, greatest) = FrameSteps.Range(frames);
+        if (mark.Step < least || mark.Step > greatest)
         {
-            throw new RecordingException($"{script.File}, line {mark.Line}, time: there is no step {mark.Step}; the film has steps {frames[0].Step} to {frames[^1].Step} ('first', 'last').");
+            throw new RecordingException($"{script.File}, line {mark.Line}, time: there is no step {mark.Step}; the film has steps {least} to {greatest} ('first', 'last').");
         }
-        return script.By is null or TimeMeasure.Step ? mark.Step : measure[Array.FindLastIndex(frames, frame => frame.Step <= mark.Step)];
+        double value = measure[FrameSteps.LastAtOrBefore(frames, mark.Step)];
+        // between two frames too, where the measure is the step itself
+        return script.By is null or TimeMeasure.Step && measure[^1] == greatest ? Math.Max(value, mark.Step) : value;
     }
 }

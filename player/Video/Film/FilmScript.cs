@@ -63,7 +63,8 @@ internal readonly record struct CameraMark(double AtSeconds, string Place, (int 
 /// <param name="AtSeconds">When they appear, seconds of the film.</param>
 /// <param name="Seconds">How long they stay.</param>
 /// <param name="Text">The words; may have several lines.</param>
-internal readonly record struct Caption(double AtSeconds, double Seconds, string Text);
+/// <param name="Line">Line of the script.</param>
+internal readonly record struct Caption(double AtSeconds, double Seconds, string Text, int Line = 0);
 
 /// <summary>
 /// A film as its editor wrote it (docs/VIDEO.md has the words). What is null was not said: the command line's options stand in, then the
@@ -76,6 +77,9 @@ internal sealed record FilmScript
 
     /// <summary>The file it was read from, for messages.</summary>
     public string File { get; init; } = "";
+
+    /// <summary>The line each of its words stands in; of one that an option has replaced there is none.</summary>
+    public ImmutableDictionary<string, int> Lines { get; init; } = ImmutableDictionary<string, int>.Empty;
 
     /// <summary>Words before the film.</summary>
     public TitleCard? Title { get; init; }
@@ -144,12 +148,68 @@ internal sealed record FilmScript
         string file = File.Length == 0 ? "render" : File;
         if (Seconds is { } seconds && LastMoment > seconds)
         {
-            throw new RecordingException(FormattableString.Invariant($"{file}: the film is {seconds} seconds long, but something is said of second {LastMoment}; make it longer."));
+            var (line, what) = Beyond(seconds);
+            throw new RecordingException(FormattableString.Invariant($"{file}, line {line}, {what}, but the film ends at second {seconds}; make it longer, or say it earlier."));
         }
         if (Against is not null && Mode is not PictureMode.Compare)
         {
             throw new RecordingException($"{file}: 'against' names the step to compare with, and belongs to the mode compare.");
         }
+    }
+
+    /// <summary>The whole script faster or slower, so that it lasts so long: all its times keep their proportions.</summary>
+    /// <param name="seconds">How long it is to be; above 0.</param>
+    public FilmScript Lasting(double seconds)
+    {
+        double length = Seconds ?? LastMoment;
+        // a title is as long as it takes to read
+        if (length <= (Title?.Seconds ?? 0) || length == seconds)
+        {
+            return this with { Seconds = seconds };
+        }
+        double by = seconds / length;
+        return this with
+        {
+            Seconds = seconds,
+            Title = Title is { } title ? title with { Seconds = title.Seconds * by } : null,
+            Time = [.. Time.Select(mark => mark with { AtSeconds = mark.AtSeconds * by })],
+            Camera = [.. Camera.Select(mark => mark with { AtSeconds = mark.AtSeconds * by })],
+            Captions = [.. Captions.Select(caption => caption with { AtSeconds = caption.AtSeconds * by, Seconds = caption.Seconds * by })],
+        };
+    }
+
+    /// <summary>Makes sure that its first and last step are there.</summary>
+    /// <param name="frames">The recording's frames.</param>
+    /// <exception cref="RecordingException">One is not; with its line.</exception>
+    public void RequireSteps(IReadOnlyList<FrameEntry> frames)
+    {
+        var (least, greatest) = FrameSteps.Range(frames);
+        foreach (var (word, step) in new[] { ("from", From), ("to", To) })
+        {
+            if (frames.Count > 0 && step is { } wanted && (wanted < least || wanted > greatest))
+            {
+                string where = Lines.TryGetValue(word, out int line) ? $"{File}, line {line}, {word}" : $"--{word} {wanted}";
+                throw new RecordingException($"{where}: there is no step {wanted}; the recording has steps {least} to {greatest}.");
+            }
+        }
+    }
+
+    // the first thing that is said of a moment after the end, in the words and numbers of the script
+    private (int Line, string What) Beyond(double end)
+    {
+        foreach (var mark in Time.Where(mark => mark.AtSeconds > end))
+        {
+            return (mark.Line, FormattableString.Invariant($"time: this is at second {mark.AtSeconds}"));
+        }
+        foreach (var mark in Camera.Where(mark => mark.AtSeconds > end))
+        {
+            return (mark.Line, FormattableString.Invariant($"camera: this is at second {mark.AtSeconds}"));
+        }
+        foreach (var caption in Captions.Where(caption => caption.AtSeconds + caption.Seconds > end))
+        {
+            return (caption.Line, FormattableString.Invariant($"captions: this stands from second {caption.AtSeconds} for {caption.Seconds} seconds"));
+        }
+        return (Lines.GetValueOrDefault("title", 1), FormattableString.Invariant($"title: it stands for {Title!.Seconds} seconds"));
     }
 
     /// <summary>The last moment anything is said about; 0 where nothing is.</summary>

@@ -52,7 +52,7 @@ internal static class FilmScriptReader
         var script = FilmScript.Empty with { File = file };
         foreach (var (name, value) in new ScriptNode(file, "a script", stream.Documents[0].RootNode).Parts(Words))
         {
-            script = Add(script, name, value);
+            script = Add(script, name, value) with { Lines = script.Lines.SetItem(name, value.Line) };
         }
         return script;
     }
@@ -77,12 +77,12 @@ internal static class FilmScriptReader
         }
         catch (YamlException e)
         {
-            throw new RecordingException($"{file}, line {e.Start.Line}: this is not YAML: {e.Message.ReplaceLineEndings(" ")}", e);
+            throw new RecordingException($"{file}, {ScriptMistake.Of(text, (int)e.Start.Line, e.Message)}", e);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
             // some broken scalars are told so, without a line
-            throw new RecordingException($"{file}: this is not YAML: {e.Message.ReplaceLineEndings(" ")}", e);
+            throw new RecordingException($"{file}, {ScriptMistake.Of(text, 1, e.Message)}", e);
         }
         return stream;
     }
@@ -195,7 +195,7 @@ internal static class FilmScriptReader
                     default: text = value.Text().TrimEnd(); break;
                 }
             }
-            var caption = new Caption(at ?? throw entry.Wrong("expected 'at', the second of the film"), seconds, text ?? throw entry.Wrong("expected a 'text'"));
+            var caption = new Caption(at ?? throw entry.Wrong("expected 'at', the second of the film"), seconds, text ?? throw entry.Wrong("expected a 'text'"), entry.Line);
             if (all.Count > 0 && caption.AtSeconds < all[^1].AtSeconds + all[^1].Seconds)
             {
                 throw entry.Wrong("it begins while the one before still stands; let it begin later, or give that one a shorter 'for'");

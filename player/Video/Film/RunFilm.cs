@@ -47,12 +47,16 @@ internal sealed class RunFilm : IFilm, IDisposable
         {
             var where = new FilmPlaces(_picture.Layout, reader.Header, _picture.View);
             _plan = new FilmPlan(reader.Frames, places, script, fps, _picture.Run.LossAt, where, _picture.View);
+            if (at > _plan.Seconds)
+            {
+                throw new RecordingException(string.Create(CultureInfo.InvariantCulture, $"--at {at}: the film is {_plan.Seconds:0.###} seconds long."));
+            }
             _only = at is { } moment ? (int)Math.Clamp(Math.Round(moment * fps), 0, _plan.Frames - 1) : null;
             int? placeOfA = CompareWith(script);
             long? stepOfA = placeOfA is { } a ? reader.Frames[a].Step : null;
             numbers = (script.Show ?? Overlays.None).HasFlag(Overlays.Numbers) ? new FilmNumbers(reader, _picture.Layout, settings.Mode, settings.HalfLifeFrames, placeOfA ?? 0) : null;
             _overlay = new FilmOverlay(
-                device, script, settings, _picture.View, [.. places.Select(place => reader.Frames[place])], stepOfA, _picture.Run.LossAt, numbers);
+                device, script, settings, _picture.View, [.. places.Select(place => reader.Frames[place])], stepOfA, _picture.Run.LossAt, numbers, [.. _plan.Jumps()]);
             Identity = Identify(device, script, settings, stepOfA);
         }
         catch
@@ -87,7 +91,7 @@ internal sealed class RunFilm : IFilm, IDisposable
             return false;
         }
         var (now, before) = (_plan.At(index), _plan.At(index - 1));
-        return now with { Seconds = 0 } == before with { Seconds = 0 } && _overlay.IsSame(now.Seconds, before.Seconds)
+        return now with { Seconds = 0 } == before with { Seconds = 0 } && _overlay.IsSame(now, before)
             && (!_showsPlaces || _plan.PlacesAt(now.Seconds).SequenceEqual(_plan.PlacesAt(before.Seconds)));
     }
 
@@ -165,19 +169,19 @@ internal sealed class RunFilm : IFilm, IDisposable
             var entry = _reader.Frames[moment.Place];
             Add($"{moment.Seconds:R} {entry.Number} {entry.Step} {moment.Ahead:R} {moment.View}");
         }
-        Add($"{settings} {stepOfA} {script.Show} {script.Title} {_only}");
+        Add($"{stepOfA} {script.Show} {script.Title} {_only}");
         foreach (var caption in script.Captions)
         {
-            Add($"{caption}");
+            Add($"{caption with { Line = 0 }}");
         }
         foreach (var mark in script.Camera)
         {
             Add($"{mark with { Line = 0 }}");
         }
         // what brightness is measured against, and what the loss curve shows, is the whole run, and two that were resumed differently have one identity
-        Add($"{_reader.Frames.Count} {_reader.Frames[^1].Step} {_reader.Length} {_reader.CommittedLength}");
+        string recording = FormattableString.Invariant($"{_reader.Frames.Count} {_reader.Frames[^1].Step} {_reader.Length} {_reader.CommittedLength}");
         string sum = Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
         string version = typeof(RunFilm).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
-        return string.Create(CultureInfo.InvariantCulture, $"run {_reader.Header.RunId}, {_plan.Frames} pictures of {Width}x{Height}, {sum}, {device.Renderer}, {version}");
+        return string.Create(CultureInfo.InvariantCulture, $"run {_reader.Header.RunId}; recording {recording}; look {settings}; script {_plan.Frames} {sum}; renderer {device.Renderer}; program {version}");
     }
 }

@@ -30,8 +30,21 @@ internal static class RunMeasure
     {
         TimeMeasure.Clock => NeverDescending(frames.Select(frame => double.IsFinite(frame.Seconds) ? frame.Seconds : double.NegativeInfinity)),
         TimeMeasure.Loss => Fallen([.. frames.Select(frame => lossAt(frame.Step) is { } loss && double.IsFinite(loss) ? loss : double.NaN)]),
-        _ => [.. frames.Select(frame => (double)frame.Step)],
+        _ => Walked(frames),
     };
+
+    // Steps as they are; where a run went back, the way it has gone: what it trained anew takes time again.
+    private static double[] Walked(IReadOnlyList<FrameEntry> frames)
+    {
+        double[] all = [.. frames.Select(frame => (double)frame.Step)];
+        double back = 0;
+        for (int i = 1; i < all.Length; i++)
+        {
+            back += Math.Max(0, all[i - 1] - back - all[i]);
+            all[i] += back;
+        }
+        return all;
+    }
 
     /// <summary>How far the loss has fallen at each frame: the least mean so far, counted downwards from the first.</summary>
     private static double[] Fallen(double[] losses)

@@ -25,6 +25,12 @@ internal sealed class ScriptNode(string file, string what, YamlNode node)
         {
             throw Wrong($"expected parts such as '{known[0]}: …'");
         }
+        // 'text: One, two' in braces is a text and a word that is none
+        var stray = map.Style == YamlDotNet.Core.Events.MappingStyle.Flow ? map.Children.FirstOrDefault(child => child is { Key: YamlScalarNode { Value: { } key }, Value: YamlScalarNode { Value: null or "" } } && !known.Contains(key)) : default;
+        if (stray.Key is not null && known.Contains("text"))
+        {
+            throw new ScriptNode(file, what, stray.Key).Wrong($"put the text in quotes, for it holds a comma, and '{stray.Key}' is taken for another word: text: \"…\"");
+        }
         return map.Children.Select(child => child.Key is YamlScalarNode { Value: { } name } && known.Contains(name)
             ? (name, new ScriptNode(file, name, child.Value))
             : throw new ScriptNode(file, what, child.Key).Wrong($"'{child.Key}' is not a word of {what}; it has {PictureWords.Either(known)}"));

@@ -132,6 +132,31 @@ public sealed class PlayTests : IDisposable
     }
 
     [Fact]
+    public void Step_is_gone_to_by_typing_and_the_view_is_saved_and_said_as_a_command()
+    {
+        using var player = Open("--mode", "compare", "--against", "50", "--place", "layer 1 head 0", "--step", "150");
+        player.WaitForStep(150);
+        player.Screen.Press("slash");
+        player.Screen.Do("type", "--delay", "20", "step 223");
+        player.WaitFor("the moment", picture => _text.Has(picture, "the last recorded before step 223", ScreenText.Small));
+        player.Screen.Press("Return");
+        player.WaitForStep(220);
+        player.Screen.Press("ctrl+c");
+        player.WaitForWords("copied the command that opens this view");
+        string saved = Path.GetFullPath("run-step220-view.png");
+        try
+        {
+            player.Screen.Press("shift+s");
+            player.WaitFor("the picture", _ => File.Exists(saved));
+            Assert.Equal($"png,{WindowScreen.Width},{WindowScreen.Height},1", Cli.Probe(saved));
+        }
+        finally
+        {
+            File.Delete(saved);
+        }
+    }
+
+    [Fact]
     public void Wheel_zooms_at_the_pointer_dragging_moves_and_F_shows_all_again()
     {
         using var player = Open("--step", "150");

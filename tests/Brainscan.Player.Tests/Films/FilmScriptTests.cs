@@ -53,7 +53,9 @@ public sealed class FilmScriptTests
         Assert.Equal(
             [("whole", null, null, Easing.InOut), ("layer 1 head 0", null, null, Easing.Linear), ("head.weight", (2, 3), 40.0, Easing.InOut)],
             script.Camera.Select(mark => (mark.Place, mark.Pixel, mark.Zoom, mark.Easing)));
-        Assert.Equal([new Caption(4, 2.5, "One line"), new Caption(10, 4, "Two\nlines")], script.Captions.ToArray());
+        Assert.Equal([new Caption(4, 2.5, "One line"), new Caption(10, 4, "Two\nlines")], script.Captions.Select(caption => caption with { Line = 0 }).ToArray());
+        Assert.Equal([17, 18], script.Captions.Select(caption => caption.Line));
+        Assert.Equal((5, 6), (script.Lines["from"], script.Lines["to"]));
         Assert.Equal(Overlays.Labels | Overlays.Figures | Overlays.Legend, script.Show);
         Assert.Equal((640, 360), script.Size);
         Assert.Equal((25.0, "columns", PictureMode.Compare, 20L, "ice"), (script.Fps, script.Layout, script.Mode, script.Against, script.Colours));
@@ -76,7 +78,16 @@ public sealed class FilmScriptTests
     [InlineData("captions:\n  - {at: 1, for: 5, text: a}\n  - {at: 3, text: b}", "line 3, captions: it begins while the one before still stands")]
     [InlineData("show: labels, moon", "found 'moon'")]
     [InlineData("size: big", "expected pixels such as 3840x2160, found 'big'")]
-    [InlineData("seconds: 5\ncaptions:\n  - {at: 4, for: 3, text: a}", "5 seconds long, but something is said of second 7")]
+    [InlineData("seconds: 5\ncaptions:\n  - {at: 4, for: 3, text: a}", "line 3, captions: this stands from second 4 for 3 seconds, but the film ends at second 5; make it longer")]
+    [InlineData("seconds: 5\ncamera:\n  - {at: 8, place: whole}", "line 3, camera: this is at second 8, but the film ends at second 5")]
+    [InlineData("seconds: 5\ntime:\n  - {at: 1, step: 0}\n  - {at: 6, step: last}", "line 4, time: this is at second 6, but")]
+    [InlineData("seconds: 3\ntitle: Long", "line 2, title: it stands for 4 seconds, but the film ends at second 3")]
+    [InlineData("seconds: 40\ncaptions:\n  - at: 1\n    for: 2\n    text: a\n  - at: 4\n\tfor: 2\n    text: b", "line 7: it begins with a tab; lines begin with spaces")]
+    [InlineData("title: Learning: how", "line 1, title: put the text in quotes, for it holds a colon")]
+    [InlineData("seconds: 9\ncaptions:\n  - {at: 1, text: One: two}", "line 3, text: put the text in quotes")]
+    [InlineData("captions:\n  - {at: 1, text: One, two}", "line 2, captions: put the text in quotes, for it holds a comma, and 'two' is taken for another word")]
+    [InlineData("title: {text: One, two, subtitle: three}", "line 1, title: put the text in quotes")]
+    [InlineData("title: \"open", "line 1, title: put the text in quotes")]
     [InlineData("against: 5", "belongs to the mode compare")]
     [InlineData("title: {for: 3}", "line 1, title: expected a 'text'")]
     [InlineData("a: [1, 2", "this is not YAML")]
@@ -89,6 +100,44 @@ public sealed class FilmScriptTests
         Assert.StartsWith("film.yaml", thrown.Message, StringComparison.Ordinal);
         Assert.Contains(says, thrown.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', thrown.Message);
+    }
+
+    [Fact]
+    public void Times_are_stretched_to_another_length()
+    {
+        var script = FilmScriptReader.Parse("title: {text: a, for: 2}\nseconds: 20\ntime:\n  - {at: 4, step: 0}\n  - {at: 20, step: last}\ncamera:\n  - {at: 10, place: whole}\ncaptions:\n  - {at: 6, for: 4, text: b}", "film.yaml").Lasting(10);
+        script.RequireSense();
+        Assert.Equal((10, 1.0), (script.Seconds, script.Title!.Seconds));
+        Assert.Equal([2, 10], script.Time.Select(mark => mark.AtSeconds));
+        Assert.Equal(5, script.Camera[0].AtSeconds);
+        Assert.Equal((3, 2), (script.Captions[0].AtSeconds, script.Captions[0].Seconds));
+        // a film that says nothing of its time has the title it had
+        Assert.Equal(4, FilmScriptReader.Parse("title: a", "film.yaml").Lasting(30).Title!.Seconds);
+    }
+
+    [Theory]
+    [InlineData("from: 5\nto: 9000", "film.yaml, line 2, to: there is no step 9000; the recording has steps 0 to 110.")]
+    [InlineData("from: 200", "film.yaml, line 1, from: there is no step 200")]
+    public void Step_that_is_not_there_is_told_with_its_line(string text, string says)
+    {
+        FrameEntry[] frames = [.. Enumerable.Range(0, 12).Select(i => new FrameEntry(i, 10 * i, i, i == 0, 0, 0))];
+        var script = FilmScriptReader.Parse(text, "film.yaml");
+        Assert.Contains(says, Assert.Throws<RecordingException>(() => script.RequireSteps(frames)).Message, StringComparison.Ordinal);
+        var byOption = script with { From = null, To = 500, Lines = script.Lines.Clear() };
+        Assert.StartsWith("--to 500: ", Assert.Throws<RecordingException>(() => byOption.RequireSteps(frames)).Message, StringComparison.Ordinal);
+        (script with { From = 0, To = 110 }).RequireSteps(frames);
+    }
+
+    [Theory]
+    [InlineData("prores", "mp4", ".mov")]
+    [InlineData("prores-hq", "mp4", ".mov")]
+    [InlineData("ffv1", "mp4", ".mkv")]
+    public void Codec_that_a_file_cannot_hold_is_told_with_one_that_can(string codec, string container, string fits)
+    {
+        var refused = Assert.Throws<RecordingException>(() => Brainscan.Player.Video.VideoCodec.Named(codec).RequireContainer(container, $"/a/film.{container}"));
+        Assert.EndsWith($"name it film{fits}.", refused.Message, StringComparison.Ordinal);
+        Brainscan.Player.Video.VideoCodec.Named(codec).RequireContainer("mov", "film.mov");
+        Brainscan.Player.Video.VideoCodec.Named("h264").RequireContainer("mp4", "film.mp4");
     }
 
     [Fact]

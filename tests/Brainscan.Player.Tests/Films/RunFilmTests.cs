@@ -1,5 +1,6 @@
 using Brainscan.Format;
 using Brainscan.Player.Commands;
+using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Egl;
 using Brainscan.Player.Rendering.Gl;
 using Brainscan.Player.Rendering.State;
@@ -197,8 +198,57 @@ public sealed class RunFilmTests : IDisposable
         Assert.NotEqual(without, with);
     }
 
+    [Fact]
+    public void Jump_over_missing_steps_is_said_and_nothing_is_made_up_over_it()
+    {
+        string path = _folder.File("gap.brainscan");
+        WriteWithGap(path);
+        using var reader = TimelineReader.Open(path);
+        const string Script = "seconds: 10\nfps: 10\nshow: none\ninterpolate: yes\ntime:\n  - {at: 0, step: 30}\n  - {at: 5, step: 50}\n  - {at: 6, step: 5000, ease: cut}\n  - {at: 10, step: 5030}";
+        var script = FilmScriptReader.Parse(Script, "film.yaml");
+        var plan = new FilmPlan(reader.Frames, [.. Enumerable.Range(0, reader.Frames.Count)], script, 10, _ => 1, Places(reader), new PictureView(Width, Height, 1, 0, 0, Height));
+        var jump = Assert.Single(plan.Jumps());
+        Assert.Equal((6.0, new StepBreak(6, 50, 5000)), jump);
+        Assert.Equal((5, 0.0), (plan.At(55).Place, plan.At(55).Ahead));
+
+        using var film = new RunFilm(_context.Device, reader, [.. Enumerable.Range(0, reader.Frames.Count)], script, FilmOptions.Settings(script) with { Width = Width, Height = Height }, 10);
+        bool Says(int picture)
+        {
+            film.Prepare(picture);
+            return Paint(film, Width - 120, 0, 120, 30).Max() > 60;
+        }
+        Assert.False(Says(0));
+        Assert.True(Says(55), "it stands at the frame it will jump from");
+        Assert.True(Says(61), "it has jumped");
+        Assert.False(Says(99));
+    }
+
+    [Fact]
+    public void Moment_after_the_end_is_refused()
+    {
+        var script = FilmScriptReader.Parse("seconds: 4", "film.yaml");
+        var refused = Assert.Throws<RecordingException>(() => new RunFilm(_context.Device, _reader, [0, 1, 2], script, FilmOptions.Settings(script) with { Width = Width, Height = Height }, 10, at: 27));
+        Assert.Equal("--at 27: the film is 4 seconds long.", refused.Message);
+        new RunFilm(_context.Device, _reader, [0, 1, 2], script, FilmOptions.Settings(script) with { Width = Width, Height = Height }, 10, at: 4).Dispose();
+    }
+
+    private static FilmPlaces Places(TimelineReader reader) =>
+        new(Brainscan.Player.Rendering.Layout.Layouts.Create("natural", reader.Header), reader.Header, new PictureView(Width, Height, 1, 0, 0, Height));
+
+    private static void WriteWithGap(string path)
+    {
+        var header = Recordings.Gpt(2, 2, 24, 16, 40, tileWeights: 1024);
+        using var writer = RecordingWriter.Create(path, header);
+        float[] weights = [.. Enumerable.Range(0, (int)header.WeightCount).Select(i => 0.001f * (i % 7))];
+        foreach (long step in (long[])[0, 10, 20, 30, 40, 50, 5000, 5010, 5020, 5030])
+        {
+            writer.WriteFrame(step, step, weights);
+        }
+        writer.Finish();
+    }
+
     [Theory]
-    [InlineData("camera:\n  - {at: 0, place: layer 9}", "line 2, camera: there is no place 'layer 9' in this recording; it has 'whole', 'token embedding', 'position embedding', 'L0 mlp', 'L0 head 0', and tensors")]
+    [InlineData("camera:\n  - {at: 0, place: layer 9}", "line 2, camera: there is no place 'layer 9' in this recording; it has 'whole', 'layer 0' to 'layer 1', 'layer 0 mlp', heads 0 to 1 of each, as 'layer 0 head 0', and every tensor by its name, as 'token_embedding.weight'")]
     [InlineData("camera:\n  - {at: 0, place: head.weight, row: 40, column: 0}", "line 2, camera: row 40, column 0: head.weight has 40 rows and 24 columns")]
     [InlineData("time:\n  - {at: 0, step: 500}", "line 2, time: there is no step 500; the film has steps 0 to 110")]
     [InlineData("camera:\n  - {at: 0, place: whole, row: 1, column: 1}", "line 2, camera: a row and a column are of a tensor")]

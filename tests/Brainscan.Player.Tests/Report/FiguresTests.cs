@@ -156,7 +156,7 @@ public sealed class FiguresTests
         {
             curve.Add(loss.Step, loss.Value);
         }
-        curve.Complete();
+        curve.Complete([]);
         return curve;
     }
 

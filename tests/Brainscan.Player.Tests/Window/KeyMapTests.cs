@@ -38,7 +38,7 @@ public sealed class KeyMapTests
     {
         foreach (KeyBinding binding in Bindings)
         {
-            InputEvent input = binding.Character == '\0' ? Pressed(binding.Key, binding.Modifiers) : Typed(binding.Character);
+            InputEvent input = binding.Character == '\0' ? Pressed(binding.Key, binding.Modifiers) : Typed(binding.Character) with { Modifiers = binding.Modifiers };
             Assert.Equal(binding.Act, KeyMap.Find(input));
             Assert.Equal(binding.Repeats ? binding.Act : null, KeyMap.Find(input with { IsRepeat = true }));
             if (input.Kind == InputKind.Key)
@@ -86,6 +86,17 @@ public sealed class KeyMapTests
         Assert.Null(KeyMap.Find(Pressed(Keys.Q, KeyModifiers.Control) with { Rune = new Rune('a') }));
         // Russian: on F's key, which prints no Latin letter
         Assert.Equal(Act.Find, KeyMap.Find(Pressed(Keys.F, KeyModifiers.Control) with { Rune = new Rune('а') }));
+    }
+
+    [Fact]
+    public void Shift_S_is_another_key_than_S_with_caps_lock()
+    {
+        Assert.Equal(Act.Screenshot, KeyMap.Find(Typed('s')));
+        Assert.Equal(Act.Screenshot, KeyMap.Find(Typed('S')));
+        Assert.Equal(Act.ScreenshotOfView, KeyMap.Find(Typed('S') with { Modifiers = KeyModifiers.Shift }));
+        // nothing else asks for a modifier
+        Assert.Equal(Act.Help, KeyMap.Find(Typed('?') with { Modifiers = KeyModifiers.Shift }));
+        Assert.Equal(Act.CopyCommand, KeyMap.Find(Pressed(Keys.C, KeyModifiers.Control)));
     }
 
     [Fact]
