@@ -85,9 +85,9 @@ internal sealed class RenderCommand
         double fps = FilmOptions.Fps(script);
         VideoCodec codec = CodecOf(parse, output, settings);
         VideoSettings video = new(new VideoArguments(codec, output.Container, parse.GetRequiredValue(_ffmpeg)), fps, parse.GetValue(_fresh));
-        (VideoTimes times, string renderer) = RenderRun.Make(reader, frames, script, settings, output, video, parse.GetValue(_at), cancel);
+        (VideoTimes times, string renderer, long? onlyStep) = RenderRun.Make(reader, frames, script, settings, output, video, parse.GetValue(_at), cancel);
 
-        return Tell(parse, output, reader, frames, settings, times, renderer, output.Kind == OutputKind.Film ? times.Frames / fps : null, moments: null);
+        return Tell(parse, output, reader, frames, settings, times, renderer, output.Kind == OutputKind.Film ? times.Frames / fps : null, moments: null, onlyStep);
     }
 
     private VideoCodec CodecOf(ParseResult parse, RenderOutput output, RenderSettings settings) =>
@@ -110,15 +110,15 @@ internal sealed class RenderCommand
 
     private int Tell(
         ParseResult parse, RenderOutput output, TimelineReader reader, IReadOnlyList<int> frames, RenderSettings settings, VideoTimes times, string renderer,
-        double? playsSeconds, int? moments)
+        double? playsSeconds, int? moments, long? onlyStep = null)
     {
         RenderSummary summary = new()
         {
             Out = output.Target,
             Frames = times.Frames,
             Moments = moments,
-            FirstStep = reader.Frames[frames[0]].Step,
-            LastStep = reader.Frames[frames[^1]].Step,
+            FirstStep = onlyStep ?? reader.Frames[frames[0]].Step,
+            LastStep = onlyStep ?? reader.Frames[frames[^1]].Step,
             Width = settings.Width,
             Height = settings.Height,
             PlaysSeconds = playsSeconds,
