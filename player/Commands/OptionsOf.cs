@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
+using Brainscan.Player.App.Window;
 using Brainscan.Player.Video.Film;
 
 namespace Brainscan.Player.Commands;
@@ -60,6 +61,10 @@ internal static class OptionsOf
             string[] parts = word.Split('x');
             return parts.Length == 2 && Side(parts[0], most) is { } width && Side(parts[1], most) is { } height ? (width, height) : null;
         });
+
+    /// <summary>Monitors of full screen; null where none are named.</summary>
+    public static Option<MonitorChoice?> Monitors(string name, string description) =>
+        Parsed<MonitorChoice?>(name, "N,N…|all", description, "a monitor's number, several with commas between such as 1,2, or all", MonitorChoice.Parse);
 
     private static int? Side(string word, int most) =>
         int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= 16 && value <= most ? value : null;
