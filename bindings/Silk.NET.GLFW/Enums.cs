@@ -17,7 +17,16 @@ public enum ErrorCode
 
 public enum WindowHintBool
 {
+    Visible = 0x00020004,
+    Decorated = 0x00020005,
     AutoIconify = 0x00020006,
+    Floating = 0x00020007,
+}
+
+public enum WindowAttributeSetter
+{
+    Decorated = 0x00020005,
+    Floating = 0x00020007,
 }
 
 public enum WindowHintInt

@@ -44,6 +44,9 @@ public sealed unsafe class Glfw
 
     public void GetMonitorPos(Monitor* monitor, out int x, out int y) => _glfw.GetMonitorPos(monitor, out x, out y);
 
+    public void GetMonitorWorkarea(Monitor* monitor, out int x, out int y, out int width, out int height) =>
+        _glfw.GetMonitorWorkarea(monitor, out x, out y, out width, out height);
+
     public void GetMonitorContentScale(Monitor* monitor, out float xscale, out float yscale) =>
         _glfw.GetMonitorContentScale(monitor, out xscale, out yscale);
 
@@ -88,6 +91,12 @@ public sealed unsafe class Glfw
     public void GetFramebufferSize(WindowHandle* window, out int width, out int height) => _glfw.GetFramebufferSize(window, out width, out height);
 
     public bool GetWindowAttrib(WindowHandle* window, WindowAttributeGetter attribute) => _glfw.GetWindowAttrib(window, (int)attribute) != 0;
+
+    public void SetWindowAttrib(WindowHandle* window, WindowAttributeSetter attribute, bool value) => _glfw.SetWindowAttrib(window, (int)attribute, value ? 1 : 0);
+
+    public void SetWindowPos(WindowHandle* window, int x, int y) => _glfw.SetWindowPos(window, x, y);
+
+    public void ShowWindow(WindowHandle* window) => _glfw.ShowWindow(window);
 
     public Monitor* GetWindowMonitor(WindowHandle* window) => _glfw.GetWindowMonitor(window);
 

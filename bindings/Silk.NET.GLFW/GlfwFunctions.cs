@@ -23,6 +23,9 @@ internal readonly unsafe struct GlfwFunctions(INativeContext library)
     internal readonly delegate* unmanaged[Cdecl]<Monitor*, out int, out int, void> GetMonitorPos =
         (delegate* unmanaged[Cdecl]<Monitor*, out int, out int, void>)library.GetProcAddress("glfwGetMonitorPos");
 
+    internal readonly delegate* unmanaged[Cdecl]<Monitor*, out int, out int, out int, out int, void> GetMonitorWorkarea =
+        (delegate* unmanaged[Cdecl]<Monitor*, out int, out int, out int, out int, void>)library.GetProcAddress("glfwGetMonitorWorkarea");
+
     internal readonly delegate* unmanaged[Cdecl]<Monitor*, out float, out float, void> GetMonitorContentScale =
         (delegate* unmanaged[Cdecl]<Monitor*, out float, out float, void>)library.GetProcAddress("glfwGetMonitorContentScale");
 
@@ -67,6 +70,15 @@ internal readonly unsafe struct GlfwFunctions(INativeContext library)
 
     internal readonly delegate* unmanaged[Cdecl]<WindowHandle*, int, int> GetWindowAttrib =
         (delegate* unmanaged[Cdecl]<WindowHandle*, int, int>)library.GetProcAddress("glfwGetWindowAttrib");
+
+    internal readonly delegate* unmanaged[Cdecl]<WindowHandle*, int, int, void> SetWindowAttrib =
+        (delegate* unmanaged[Cdecl]<WindowHandle*, int, int, void>)library.GetProcAddress("glfwSetWindowAttrib");
+
+    internal readonly delegate* unmanaged[Cdecl]<WindowHandle*, int, int, void> SetWindowPos =
+        (delegate* unmanaged[Cdecl]<WindowHandle*, int, int, void>)library.GetProcAddress("glfwSetWindowPos");
+
+    internal readonly delegate* unmanaged[Cdecl]<WindowHandle*, void> ShowWindow =
+        (delegate* unmanaged[Cdecl]<WindowHandle*, void>)library.GetProcAddress("glfwShowWindow");
 
     internal readonly delegate* unmanaged[Cdecl]<WindowHandle*, Monitor*> GetWindowMonitor =
         (delegate* unmanaged[Cdecl]<WindowHandle*, Monitor*>)library.GetProcAddress("glfwGetWindowMonitor");

@@ -60,10 +60,21 @@ internal sealed class HudFeed : IDisposable
     }
 
     /// <summary>Says something in a line that goes away by itself.</summary>
-    public void Say(string words)
+    /// <param name="words">The line.</param>
+    /// <param name="isLasting">Whether it stays until something else is said, or it is taken back.</param>
+    public void Say(string words, bool isLasting = false)
     {
         _model.Toast.Text = words;
-        _toastUntil = _clock.Elapsed.TotalSeconds + ToastSeconds;
+        _toastUntil = isLasting ? double.PositiveInfinity : _clock.Elapsed.TotalSeconds + ToastSeconds;
+    }
+
+    /// <summary>Takes back what was said, where nothing else has been said since: it fades at once.</summary>
+    public void Unsay(string words)
+    {
+        if (_model.Toast.Text == words)
+        {
+            _toastUntil = Math.Min(_toastUntil, _clock.Elapsed.TotalSeconds + FadeSeconds);
+        }
     }
 
     /// <summary>Sets how strongly everything is there.</summary>

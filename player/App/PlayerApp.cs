@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Brainscan.Format;
+using Brainscan.Player.App.Awake;
 using Brainscan.Player.App.Hud;
 using Brainscan.Player.App.Window;
 using Brainscan.Player.Inspection;
@@ -25,6 +26,8 @@ internal sealed class PlayerApp : IDisposable
     private const double RetrySeconds = 5;
     // type of the text strip in a window, units; smaller is for pictures that are looked at closely
     private const float StripUnits = 12;
+    private const string ReadingTrail = "reading what moved before";
+    private const string Saving = "drawing the picture that is saved";
     private static readonly TimeSpan ApplyBudget = TimeSpan.FromMilliseconds(8);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);
 
@@ -43,6 +46,7 @@ internal sealed class PlayerApp : IDisposable
     private readonly Controls _controls;
     private readonly Finder _finder;
     private readonly Pointing _pointing;
+    private readonly ScreenAwake _awake = new(ScreenAwake.OfDesktop, words => Console.Error.WriteLine($"brainscan: {words}"));
     private Scene? _scene;
     private OpenRun? _run;
     private string _layout;
@@ -58,6 +62,8 @@ internal sealed class PlayerApp : IDisposable
     private bool _hasArrived;
     private bool _hasBegun;
     private bool _isStale = true;
+    // a picture of 8K takes seconds, in which nothing can be drawn: what is being done is shown before
+    private bool _hasSaid;
     private double _lastTurn;
     private double _lastMove = double.NegativeInfinity;
     private double _lastInput;
@@ -76,10 +82,9 @@ internal sealed class PlayerApp : IDisposable
             _window = GlfwWindow.Create(new WindowOptions
             {
                 Title = $"{Path.GetFileName(options.File)} – Brainscan",
-                Width = options.Size.Width,
-                Height = options.Size.Height,
+                Size = options.Size,
                 Fullscreen = options.Fullscreen,
-                Monitor = options.Monitor,
+                Monitors = options.Monitors,
                 IsKiosk = options.IsKiosk,
             });
         }
@@ -125,6 +130,8 @@ internal sealed class PlayerApp : IDisposable
             TakeInput(now);
             TakeNews();
             MoveOn(TimeSpan.FromSeconds(elapsed), now);
+            // a wall shows what is there even where nothing moves
+            _awake.Want(_window.IsFullscreen && (_options.IsKiosk || _playhead.Motion != Motion.Paused));
             wait = Draw(now);
         }
     }
@@ -132,6 +139,7 @@ internal sealed class PlayerApp : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _awake.Dispose();
         _pointing.Dispose();
         _feed.Dispose();
         _scene?.Dispose();
@@ -299,7 +307,7 @@ internal sealed class PlayerApp : IDisposable
     // What takes a whole frame, of which only a part may have been on the screen: time stands still until it is there.
     private void DoPending(RunState state)
     {
-        if (_pending is not { } act || (state.Failure is null && !state.IsSettled) || (act == Act.Screenshot && !Screenshot.HasWords(_scene!, IsA)))
+        if (_pending is not { } act || (state.Failure is null && !state.IsSettled) || (act == Act.Screenshot && !(_hasSaid && Screenshot.HasWords(_scene!, IsA))))
         {
             return;
         }
@@ -339,7 +347,12 @@ internal sealed class PlayerApp : IDisposable
         {
             // the frames before are gone over once more: until that is done, what was shown stays
             _hasArrived = false;
-            _feed.Say("reading what moved before");
+            _feed.Say(ReadingTrail, isLasting: true);
+        }
+        else if (_hasArrived || _scene.State.Trail is null)
+        {
+            // it is read, or another mode needs none of it
+            _feed.Unsay(ReadingTrail);
         }
     }
 
@@ -374,6 +387,7 @@ internal sealed class PlayerApp : IDisposable
             }
             _window.Swap();
             _stage.Shown();
+            _hasSaid = true;
         }
         return NextTurn(now, isMoving);
     }
@@ -393,7 +407,7 @@ internal sealed class PlayerApp : IDisposable
         }
         wait = Math.Min(wait, _feed.SecondsToFade(now - _lastInput));
         wait = Math.Min(wait, _controls.SecondsToA(now));
-        if (_scene is { State.IsSettled: false })
+        if (_scene is { State.IsSettled: false } || _pending is not null)
         {
             // it is woken when there is something to take; this is for what it asked for only now
             wait = Math.Min(wait, 0.05);
@@ -436,8 +450,12 @@ internal sealed class PlayerApp : IDisposable
                 _window.ToggleFullscreen();
                 break;
             case Act.SetA when _scene is { State.Frame: >= 0 }:
+                _pending = act;
+                break;
             case Act.Screenshot or Act.ScreenshotOfView when _scene is { State.Frame: >= 0 } && !_saver.IsBusy:
                 _pending = act;
+                _hasSaid = false;
+                _feed.Say(Saving, isLasting: true);
                 break;
             case Act.CopyCommand when _scene is { State.Frame: >= 0 }:
                 _window.Copy(ViewCommand.Of(_options.File, _run!.Reader.Frames, _scene.PlaceShown(IsA), _scene.PlaceOfA, _appearance, _viewport));

@@ -1,3 +1,4 @@
+using Brainscan.Player.App.Window;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Time;
 
@@ -21,11 +22,11 @@ internal sealed record PlayerOptions
     /// <summary>Begins full screen.</summary>
     public bool Fullscreen { get; init; }
 
-    /// <summary>The monitor of full screen, counted from 1; null: the window's own.</summary>
-    public int? Monitor { get; init; }
+    /// <summary>The monitors of full screen, over which one picture goes; null: the window's own.</summary>
+    public MonitorChoice? Monitors { get; init; }
 
-    /// <summary>Size of the window.</summary>
-    public (int Width, int Height) Size { get; init; } = (1440, 900);
+    /// <summary>Size of the window; null: as usual, within what the monitor has room for.</summary>
+    public (int Width, int Height)? Size { get; init; }
 
     /// <summary>The step to begin at; null: the first frame, or the live end.</summary>
     public long? Step { get; init; }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Brainscan.Format;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Layout;
+using Brainscan.Player.Video;
 using Brainscan.Player.Video.Film;
 
 namespace Brainscan.Player.Commands;
@@ -17,7 +18,7 @@ internal sealed class FilmOptions
     private readonly Option<string?> _script = new("--script") { Description = "A film's script: title, time, camera, captions (docs/VIDEO.md). Options go before what it says.", HelpName = "FILE" };
 
     private readonly Option<(int Width, int Height)?> _size =
-        OptionsOf.Size("--size", MostPixels, $"Pixels. Default: {Standard.Width}x{Standard.Height}, one for each weight of the piece's model.");
+        OptionsOf.Size("--size", MostPixels, $"Pixels. Default: {Standard.Width}x{Standard.Height}, one for each weight of the piece's model; 640x360 of a .gif, 960x540 of a .webp.");
 
     private readonly Option<double?> _fps = OptionsOf.Number("--fps", 0, 240, "Pictures a second. Default: 30; where every recorded frame is one picture, 10.");
     private readonly Option<double?> _speed = OptionsOf.Number("--speed", 0, 1e6, "Recorded frames a second. Default: every recorded frame is one picture.");
@@ -55,8 +56,10 @@ internal sealed class FilmOptions
     public bool HasScript(ParseResult parse) => parse.GetValue(_script) is not null;
 
     /// <summary>The script, where one is named, with what was given instead of it.</summary>
+    /// <param name="parse">What was typed.</param>
+    /// <param name="animation">What it is made for, where that is a picture that moves: a script's size and rate are meant for a film, and are reduced to what such pictures have.</param>
     /// <exception cref="RecordingException">It cannot be read, or says something that cannot be.</exception>
-    public FilmScript Read(ParseResult parse)
+    public FilmScript Read(ParseResult parse, Animation? animation = null)
     {
         FilmScript script = parse.GetValue(_script) is { } path ? FilmScriptReader.Read(path) : FilmScript.Empty;
         if (parse.GetValue(_seconds) is { } seconds)
@@ -66,8 +69,8 @@ internal sealed class FilmOptions
         script = script with
         {
             Lines = script.Lines.RemoveRange(from option in new Option[] { _from, _to } where parse.GetResult(option) is { Implicit: false } select option.Name[2..]),
-            Size = parse.GetValue(_size) ?? script.Size,
-            Fps = parse.GetValue(_fps) ?? script.Fps,
+            Size = parse.GetValue(_size) ?? animation?.SizeFor(script.Size) ?? script.Size,
+            Fps = parse.GetValue(_fps) ?? (animation is null ? script.Fps : Animation.RateFor(script.Fps)),
             Speed = parse.GetValue(_speed) ?? script.Speed,
             By = parse.GetValue(_by) ?? script.By,
             From = parse.GetValue(_from) ?? script.From,

@@ -181,7 +181,7 @@ internal static partial class InfoCommand
             lines.Add(("not finite", $"weights are no numbers (NaN or infinite) from step {step:N0} on{(info.NonFiniteWeights > 0 ? now.ToString(CultureInfo.InvariantCulture) : "")}"));
         }
         lines.Add(("tokens", $"{info.Tokens:N0}"));
-        FormattableString asFloats = $"; as 32-bit floats {info.RawBytes:N0}, {info.Ratio:F1} times as many";
+        FormattableString asFloats = $"; as 32-bit floats {info.RawBytes:N0}, {BesideFloats(info.Ratio)}";
         string files = info.Segments > 1 ? $" in {info.Segments} files" : "";
         lines.Add(("size", $"{info.Bytes:N0} bytes{files}{(info.Frames > 0 ? asFloats.ToString(CultureInfo.InvariantCulture) : "")}"));
         if (info.DamagedPlaces > 0)
@@ -211,6 +211,11 @@ internal static partial class InfoCommand
     /// <param name="FromStep">Step of the frame before it.</param>
     /// <param name="ToStep">Step of that frame.</param>
     internal sealed record StepChange(int Frame, long FromStep, long ToStep);
+
+    /// <summary>How many bytes floats would take beside ours: few frames of an exact recording take more than they would.</summary>
+    /// <param name="ratio">Bytes as floats by bytes of the file.</param>
+    internal static string BesideFloats(double ratio) => ratio is >= 0.95 and < 1.05 ? "as many"
+        : string.Create(CultureInfo.InvariantCulture, $"{(ratio < 1 ? 1 / ratio : ratio):F1} times {(ratio < 1 ? "fewer" : "as many")}");
 
     // a run that diverged has a loss that is no number, and says so
     [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]

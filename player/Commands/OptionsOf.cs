@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
+using Brainscan.Player.App.Window;
 using Brainscan.Player.Video.Film;
 
 namespace Brainscan.Player.Commands;
@@ -72,6 +73,10 @@ internal static class OptionsOf
 
     private static float? Coordinate(string word) =>
         float.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && MathF.Abs(value) <= 1e6f ? value : null;
+
+    /// <summary>Monitors of full screen; null where none are named.</summary>
+    public static Option<MonitorChoice?> Monitors(string name, string description) =>
+        Parsed<MonitorChoice?>(name, "N,N…|all", description, "a monitor's number, several with commas between such as 1,2, or all", MonitorChoice.Parse);
 
     private static int? Side(string word, int most) =>
         int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= 16 && value <= most ? value : null;

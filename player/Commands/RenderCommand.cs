@@ -12,7 +12,7 @@ internal sealed class RenderCommand
 {
     private readonly Argument<string> _file = RecordingArgument.Create();
 
-    private readonly Option<string> _out = RecordingArgument.Out("What to make: a .png, a film (.mp4, .mkv, .mov), or, without a dot in its name, a folder of PNGs.");
+    private readonly Option<string> _out = RecordingArgument.Out("What to make: a .png, a film (.mp4, .mkv, .mov, .webm), a picture that moves (.gif, .webp), or, without a dot in its name, a folder of PNGs.");
 
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace OUT if it exists, once the new one is whole." };
 
@@ -27,7 +27,7 @@ internal sealed class RenderCommand
 
     private readonly Option<string?> _codec = new("--codec")
     {
-        Description = $"Codec of a film: {VideoCodec.Names}, or any encoder's name that ffmpeg knows. Default: h264, which plays everywhere; h265 above "
+        Description = $"Codec of a film: {VideoCodec.Names}, or any encoder's name that ffmpeg knows. Default: h264, which plays everywhere; vp9 for .webm; h265 above "
             + $"{VideoCodec.MostPixelsOfH264} pixels, where players have no H.264.",
         HelpName = "NAME",
     };
@@ -64,8 +64,8 @@ internal sealed class RenderCommand
     private int Run(ParseResult parse, CancellationToken cancel)
     {
         using RenderOutput output = RenderOutput.At(parse.GetRequiredValue(_out), parse.GetValue(_overwrite));
-        RequireSense(parse, output.Kind);
-        FilmScript script = _film.Read(parse);
+        RequireSense(parse, output);
+        FilmScript script = _film.Read(parse, output.Animation);
         using TimelineReader reader = TimelineReader.Open(parse.GetRequiredValue(_file));
         RecordingOutput.RequireOther(reader, parse.GetRequiredValue(_out));
         script.RequireSteps(reader.Frames);
@@ -84,13 +84,18 @@ internal sealed class RenderCommand
         }
         RenderSettings settings = FilmOptions.Settings(script);
         double fps = FilmOptions.Fps(script);
-        VideoCodec codec = output.Kind == OutputKind.Film ? VideoCodec.Named(parse.GetValue(_codec) ?? VideoCodec.DefaultName(settings.Width, settings.Height)) : VideoCodec.Png;
+        VideoCodec codec = CodecOf(parse, output, settings);
         codec.RequireContainer(output.Container, output.Target);
         VideoSettings video = new(new VideoArguments(codec, output.Container, parse.GetRequiredValue(_ffmpeg)), fps, parse.GetValue(_fresh));
-        (VideoTimes times, string renderer) = RenderRun.Make(reader, frames, script, settings, output, video, parse.GetValue(_at), cancel);
+        (VideoTimes times, string renderer, long? onlyStep) = RenderRun.Make(reader, frames, script, settings, output, video, parse.GetValue(_at), cancel);
 
-        return Tell(parse, output, reader, frames, settings, times, renderer, output.Kind == OutputKind.Film ? times.Frames / fps : null, moments: null);
+        return Tell(parse, output, reader, frames, settings, times, renderer, output.Kind == OutputKind.Film ? times.Frames / fps : null, moments: null, onlyStep);
     }
+
+    private VideoCodec CodecOf(ParseResult parse, RenderOutput output, RenderSettings settings) =>
+        output.Kind != OutputKind.Film ? VideoCodec.Png
+        : output.Animation is { } animation ? VideoCodec.Of(animation)
+        : VideoCodec.Named(parse.GetValue(_codec) ?? VideoContainer.DefaultCodec(output.Container, settings.Width, settings.Height, Ffmpeg.Program));
 
     private int Sheet(ParseResult parse, TimelineReader reader, FilmScript script, RenderSettings settings, RenderOutput output, int count, CancellationToken cancel)
     {
@@ -107,15 +112,15 @@ internal sealed class RenderCommand
 
     private int Tell(
         ParseResult parse, RenderOutput output, TimelineReader reader, IReadOnlyList<int> frames, RenderSettings settings, VideoTimes times, string renderer,
-        double? playsSeconds, int? moments)
+        double? playsSeconds, int? moments, long? onlyStep = null)
     {
         RenderSummary summary = new()
         {
             Out = output.Target,
             Frames = times.Frames,
             Moments = moments,
-            FirstStep = reader.Frames[frames[0]].Step,
-            LastStep = reader.Frames[frames[^1]].Step,
+            FirstStep = onlyStep ?? reader.Frames[frames[0]].Step,
+            LastStep = onlyStep ?? reader.Frames[frames[^1]].Step,
             Width = settings.Width,
             Height = settings.Height,
             PlaysSeconds = playsSeconds,
@@ -126,20 +131,25 @@ internal sealed class RenderCommand
             WaitingSeconds = times.Waiting.TotalSeconds,
             Renderer = renderer,
         };
+        if (output.Animation is not null && summary.Bytes > Animation.PageBytes)
+        {
+            Console.Error.WriteLine($"brainscan: many pages take no picture above {Animation.PageBytes / 1_000_000} MB; a smaller --size or --fps, or fewer --seconds, make it smaller.");
+        }
         Console.WriteLine(parse.GetValue(_json) ? summary.ToJson() : summary.ToText());
         return ExitCode.Done;
     }
 
     /// <summary>An option that means nothing for this output is a misunderstanding, not something to pass over.</summary>
-    private void RequireSense(ParseResult parse, OutputKind kind)
+    private void RequireSense(ParseResult parse, RenderOutput output)
     {
+        OutputKind kind = output.Kind;
         bool isSheet = parse.GetValue(_sheet) is not null;
         Option[] senseless = kind switch
         {
             OutputKind.Picture when isSheet => [.. _film.OfTime.Where(option => option.Name is not ("--from" or "--to")), _step, _frame, _at, _codec, _fresh],
             OutputKind.Picture => [.. _film.OfTime, _codec, _fresh],
             OutputKind.Pictures => [_step, _frame, _at, _sheet, _codec, _overwrite],
-            _ => [_step, _frame, _at, _sheet],
+            _ => [_step, _frame, _at, _sheet, .. (Option[])(output.Animation is null ? [] : [_codec])],
         };
         if (senseless.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } found)
         {
@@ -147,6 +157,7 @@ internal sealed class RenderCommand
             {
                 OutputKind.Picture => isSheet ? "a sheet of moments, which --sheet asks for" : "one picture, which --out names",
                 OutputKind.Pictures => "a folder of pictures, which --out names",
+                _ when output.Animation is not null => "a picture that moves, which --out names",
                 _ => "a film, which --out names",
             };
             throw new RecordingException($"{found.Name} means nothing for {made}; leave one of the two out.");

@@ -19,15 +19,15 @@ internal static class RenderRun
     /// <param name="video">How they are compressed.</param>
     /// <param name="at">The one moment of the film that is wanted, in seconds; null for all of it.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>Where the time went, and the renderer's name.</returns>
+    /// <returns>Where the time went, the renderer's name, and the step of the one moment, where one was wanted.</returns>
     /// <exception cref="RecordingException">ffmpeg is missing or failed, or a frame is damaged.</exception>
-    public static (VideoTimes Times, string Renderer) Make(
+    public static (VideoTimes Times, string Renderer, long? OnlyStep) Make(
         TimelineReader reader, IReadOnlyList<int> frames, FilmScript script, RenderSettings settings, RenderOutput output, VideoSettings video, double? at, CancellationToken cancel)
     {
         Ffmpeg.Require();
-        using HeadlessContext context = HeadlessContext.Create();
+        using HeadlessContext context = Context();
         using RunFilm film = new(context.Device, reader, frames, script, settings, video.FramesPerSecond, at);
-        return (Write(context.Device, film, output, video, cancel), context.Device.Renderer);
+        return (Write(context.Device, film, output, video, cancel), context.Device.Renderer, film.OnlyStep);
     }
 
     /// <summary>Draws a sheet of moments on this thread, likewise.</summary>
@@ -46,9 +46,20 @@ internal static class RenderRun
         TimelineReader reader, string name, IReadOnlyList<int> frames, int count, CameraMark? place, RenderSettings settings, RenderOutput output, VideoSettings video, CancellationToken cancel)
     {
         Ffmpeg.Require();
-        using HeadlessContext context = HeadlessContext.Create();
+        using HeadlessContext context = Context();
         using ContactSheet sheet = new(context.Device, reader, name, frames, count, place, settings);
         return (Write(context.Device, sheet, output, video, cancel), context.Device.Renderer, sheet.Count);
+    }
+
+    /// <summary>A context on this thread; says on standard error what there is to say of it.</summary>
+    internal static HeadlessContext Context()
+    {
+        HeadlessContext context = HeadlessContext.Create();
+        if (context.Note is { } note)
+        {
+            Console.Error.WriteLine($"brainscan: {note}");
+        }
+        return context;
     }
 
     /// <summary>Draws a film's pictures, on the thread of the device's context, into an output.</summary>

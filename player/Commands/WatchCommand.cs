@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Brainscan.Format;
 using Brainscan.Format.Tools;
 using Brainscan.Player.App;
+using Brainscan.Player.App.Window;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Layout;
 using Brainscan.Player.Time;
@@ -23,10 +24,11 @@ internal sealed class WatchCommand
     private readonly bool _isLive;
     private readonly Argument<string> _file = RecordingArgument.Create();
     private readonly Option<bool> _fullscreen = new("--fullscreen") { Description = "Begin full screen." };
-    private readonly Option<int?> _monitor = OptionsOf.Whole<int>("--monitor", 1, 64, "Which monitor full screen takes, counted from 1. Default: the one the window is on.");
+    private readonly Option<MonitorChoice?> _monitor = OptionsOf.Monitors("--monitor",
+        "Which monitor full screen takes, counted from 1; of several, or all, one picture over all of them. Default: the one the window is on.");
 
     private readonly Option<(int Width, int Height)?> _size =
-        OptionsOf.Size("--size", 16384, $"Size of the window. Default: {Standard.Size.Width}x{Standard.Size.Height}.");
+        OptionsOf.Size("--size", 16384, "Size of the window. Default: 1440x900, or what the monitor has room for.");
 
     private readonly Option<long?> _step = OptionsOf.Whole<long>("--step", 0, long.MaxValue, "Stand at this step. Default: play from the first.");
 
@@ -96,8 +98,8 @@ internal sealed class WatchCommand
             IsLive = _isLive,
             IsKiosk = _isLive && parse.GetValue(_kiosk),
             Fullscreen = parse.GetValue(_fullscreen),
-            Monitor = parse.GetValue(_monitor),
-            Size = parse.GetValue(_size) ?? Standard.Size,
+            Monitors = parse.GetValue(_monitor),
+            Size = parse.GetValue(_size),
             Step = _isLive ? null : parse.GetValue(_step),
             Frame = _isLive ? null : parse.GetValue(_frame),
             Against = isCompare ? parse.GetValue(_against) ?? long.MinValue : null,

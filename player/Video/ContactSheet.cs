@@ -182,7 +182,11 @@ internal sealed class ContactSheet : IFilm, IDisposable
     private void Caption(FrameEntry frame, float x, float y, bool isWhole)
     {
         float baseline = y + (1.35f * _grid.Type);
-        float after = x + _pass.Text(Invariant($"step {frame.Step:N0}"), _grid.Type, x, baseline, Ink);
+        // narrower pictures than words: the number alone, and in the end as small as it takes
+        string step = Invariant($"step {frame.Step:N0}");
+        step = OverlayPass.Measure(step, _grid.Type) <= _grid.Width ? step : Invariant($"{frame.Step:N0}");
+        int type = Math.Clamp((int)(_grid.Type * _grid.Width / OverlayPass.Measure(step, _grid.Type)), 1, _grid.Type);
+        float after = x + _pass.Text(step, type, x, baseline, Ink);
         string loss = !isWhole ? "damaged"
             : _stills.Picture.Run.LossAt(frame.Step) is { } value ? Invariant($"loss {value:0.000}")
             : "";

@@ -4,8 +4,8 @@ using Brainscan.Format;
 namespace Brainscan.Player.Video;
 
 /// <summary>
-/// The folder <c>.NAME.export</c> beside a film in the making: its plan, the segments that are whole, and a lock. A segment is whole when it has its name; it gets that when it is
-/// on the disk. However a program ends, the next one finds here what it need not make again. One that has nothing whole in it is removed.
+/// The folder <c>NAME.export</c> beside a film in the making: its plan, the segments that are whole, and a lock. A segment is whole when it has its name; it gets that when it is
+/// on the disk. It is not hidden: an ffmpeg from a snap may enter no hidden folder. However a program ends, the next one finds here what it need not make again. One that has nothing whole in it is removed.
 /// </summary>
 internal sealed class ExportFolder : IDisposable
 {
@@ -55,7 +55,7 @@ internal sealed class ExportFolder : IDisposable
     /// <exception cref="RecordingException">Another program makes the same film, or the folder cannot be made.</exception>
     public static ExportFolder Open(RenderOutput output, ExportPlan plan, bool fresh)
     {
-        string path = System.IO.Path.Combine(output.Folder, $".{System.IO.Path.GetFileName(output.Target)}.export");
+        string path = System.IO.Path.Combine(output.Folder, $"{System.IO.Path.GetFileName(output.Target)}.export");
         ExportFolder folder = new(path, output, plan, Lock(path, output));
         try
         {

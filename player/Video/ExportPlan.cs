@@ -128,8 +128,8 @@ internal sealed record ExportPlan
         Container = arguments.Container,
         Input = format.Arguments,
         Encoding = arguments.Encoding(format.Layout),
-        Joining = arguments.Joining(film.Frames),
-        Ffmpeg = Video.Ffmpeg.Version,
+        Joining = arguments.Animation is { } animation ? arguments.Animating(animation) : arguments.Joining(film.Frames),
+        Ffmpeg = Video.Ffmpeg.Program.Version,
         Cores = Environment.ProcessorCount,
     };
 

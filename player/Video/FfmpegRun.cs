@@ -25,14 +25,14 @@ internal static partial class FfmpegRun
     public static async Task RunAsync(FFMpegArguments input, string folder, string output, string arguments, string target, int frames, CancellationToken cancel)
     {
         List<string> words = [];
-        string counted = $".brainscan-{Guid.NewGuid():N}.count";
+        string counted = $"brainscan-{Guid.NewGuid():N}.count";
         try
         {
             // without -xerror a disk that is full at the very end is told and forgotten
             await input.OutputToFile(output, overwrite: true, options => options.WithCustomArgument($"{arguments} -xerror -progress {counted}"))
                 .WithLogLevel(FFMpegLogLevel.Error)
                 .NotifyOnStandardError(words.Add)
-                .ProcessAsynchronously(throwOnError: true, new FFOptions { WorkingDirectory = folder }, cancel);
+                .ProcessAsynchronously(throwOnError: true, Options(folder), cancel);
             int? made = Count(Path.Combine(folder, counted));
             if (made != frames)
             {
@@ -47,13 +47,22 @@ internal static partial class FfmpegRun
                 cancel.WaitHandle.WaitOne(UntilWeHearOfIt);
             }
             cancel.ThrowIfCancellationRequested();
-            throw new RecordingException($"ffmpeg could not write '{target}': {Reason(words, folder, e).Replace(output, Path.GetFileName(target), StringComparison.Ordinal)}", e);
+            throw new RecordingException(
+                $"ffmpeg could not write '{target}': {Reason(words, folder, e).Replace(output, Path.GetFileName(target), StringComparison.Ordinal)}{OfSnap(folder)}", e);
         }
         finally
         {
             File.Delete(Path.Combine(folder, counted));
         }
     }
+
+    /// <summary>How it is started: in a folder, and the very ffmpeg that lines about it name, not one that happens to lie in the current folder.</summary>
+    public static FFOptions Options(string folder) => new() { WorkingDirectory = folder, BinaryFolder = Path.GetDirectoryName(Ffmpeg.Program.Path)! };
+
+    /// <summary>What may be behind a failure of a snap, which does not know it itself; nothing where it is none.</summary>
+    private static string OfSnap(string folder) => !Ffmpeg.Program.IsSnap ? ""
+        : $" (this ffmpeg, {Ffmpeg.Program.Path}, is a snap: it may enter no hidden folder, nothing outside your home, and not /tmp; it was to work in '{folder}'. Install the system's package "
+            + "ffmpeg and put it first on the PATH, or name an --out in your home and set TMPDIR to a folder there.)";
 
     /// <summary>ffmpeg's first line that is not mere information: the reason; what follows are its consequences.</summary>
     private static string Reason(List<string> words, string folder, Exception failure)

@@ -15,7 +15,7 @@ internal static class Rehearsal
     {
         string part = $"{Guid.NewGuid():N}.part";
         FfmpegRun.RunAsync(FFMpegArguments.FromPipeInput(new PlainPicture(format)), folder, part,
-            $"{arguments.Encoding(format.Layout)} {arguments.Joining(frames: 1)} -f {arguments.Container}", target, frames: 1, cancel).GetAwaiter().GetResult();
+            $"{arguments.Rehearsing(format.Layout)} -f {arguments.Container}", target, frames: 1, cancel).GetAwaiter().GetResult();
         File.Delete(Path.Combine(folder, part));
     }
 

@@ -42,11 +42,14 @@ internal sealed class RenderOutput : IDisposable
     /// <summary>ffmpeg's name of the file format.</summary>
     public string Container { get; }
 
+    /// <summary>What a .gif or .webp is; null for everything else.</summary>
+    public Animation? Animation => Container switch { "gif" => Animation.Gif, "webp" => Animation.WebP, _ => null };
+
     /// <summary>Folder of the target, in which ffmpeg runs.</summary>
     public string Folder { get; }
 
     /// <summary>Name, relative to <see cref="Folder"/>, under which one picture is written.</summary>
-    public string PartName { get; } = $".brainscan-{Guid.NewGuid():N}.part";
+    public string PartName { get; } = $"brainscan-{Guid.NewGuid():N}.part";
 
     /// <summary>Size of the result, once kept.</summary>
     public long Bytes => Kind == OutputKind.Pictures
@@ -68,8 +71,11 @@ internal sealed class RenderOutput : IDisposable
             (_, ".mp4") => (OutputKind.Film, "mp4"),
             (_, ".mkv") => (OutputKind.Film, "matroska"),
             (_, ".mov") => (OutputKind.Film, "mov"),
+            (_, ".webm") => (OutputKind.Film, "webm"),
+            (_, ".gif") => (OutputKind.Film, "gif"),
+            (_, ".webp") => (OutputKind.Film, "webp"),
             _ => throw new RecordingException(
-                $"--out '{path}': render writes .png, .mp4, .mkv and .mov files, or a folder of PNGs when the name has no dot; found '{extension}'."),
+                $"--out '{path}': render writes .png, .mp4, .mkv, .mov, .webm, .gif and .webp files, or a folder of PNGs when the name has no dot; found '{extension}'."),
         };
         if (kind != OutputKind.Pictures)
         {

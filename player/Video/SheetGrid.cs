@@ -15,6 +15,10 @@ internal readonly record struct SheetGrid(int Columns, int Rows, int Width, int 
     private const double MarginShare = 0.018;
     private const double GapShare = 0.008;
 
+    // a picture is as wide as so many sizes of its caption's type
+    private const double CellsOfType = 24;
+    private const int LeastType = 8;
+
     /// <summary>Size of the type of the sheet's title.</summary>
     public static int TitleType(int width, int height) => Math.Max(9, (int)Math.Round(Math.Min(width / 1.6, height) / 52));
 
@@ -33,20 +37,23 @@ internal readonly record struct SheetGrid(int Columns, int Rows, int Width, int 
     {
         int rows = (count + columns - 1) / columns;
         int margin = Margin(width);
-        int gap = Math.Max(1, (int)Math.Round(width * GapShare));
         int top = (2 * margin) + TitleType(width, height);
-        double cell = (width - (2.0 * margin) - ((columns - 1) * gap)) / columns;
+        // the words at the end of one picture and at the beginning of the next must not read as one: three ems between them
+        double roughType = Math.Clamp((width - (2.0 * margin)) / columns / CellsOfType, LeastType, TitleType(width, height));
+        int gap = Math.Max(1, (int)Math.Round(width * GapShare));
+        int gapAcross = Math.Max(gap, (int)Math.Ceiling(3 * roughType));
+        double cell = (width - (2.0 * margin) - ((columns - 1) * gapAcross)) / columns;
         // words below are as large as a picture is wide, within what can be read and what would shout
-        int type = (int)Math.Clamp(cell / 24, 8, TitleType(width, height));
+        int type = (int)Math.Clamp(cell / CellsOfType, LeastType, TitleType(width, height));
         int caption = 2 * type;
         double room = (height - top - margin - ((rows - 1) * gap) - (rows * caption)) / (double)rows;
         double scale = Math.Min(cell / aspect, room);
         int pictureHeight = Math.Max(1, (int)scale);
         int pictureWidth = Math.Max(1, (int)(scale * aspect));
-        int across = pictureWidth + gap;
+        int across = pictureWidth + gapAcross;
         int down = pictureHeight + caption + gap;
         return new SheetGrid(
-            columns, rows, pictureWidth, pictureHeight, Math.Max(0, (width - ((columns * across) - gap)) / 2),
+            columns, rows, pictureWidth, pictureHeight, Math.Max(0, (width - ((columns * across) - gapAcross)) / 2),
             top + Math.Max(0, (height - top - margin - ((rows * down) - gap)) / 2), across, down, type);
     }
 }

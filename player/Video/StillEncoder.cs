@@ -53,7 +53,7 @@ internal sealed class StillEncoder : IDisposable
                 .OutputToFile(name, overwrite: true, output => output.WithCustomArgument($"-frames:v 1 {options} -f image2"))
                 .WithLogLevel(FFMpegLogLevel.Error)
                 .NotifyOnStandardError(words.Add)
-                .ProcessAsynchronously(throwOnError: true, new FFOptions { WorkingDirectory = _folder.FullName }, cancel)
+                .ProcessAsynchronously(throwOnError: true, FfmpegRun.Options(_folder.FullName), cancel)
                 .GetAwaiter().GetResult();
         }
         catch (FFMpegException failure)

@@ -84,6 +84,12 @@ internal sealed class VideoArguments
     /// <summary>ffmpeg's name of the encoder.</summary>
     public string Encoder => _codec.Encoder;
 
+    /// <summary>How pictures are compressed.</summary>
+    public VideoCodec Codec => _codec;
+
+    /// <summary>What is made of the joined segments in the end; null where joining is all.</summary>
+    public Animation? Animation => _codec.Animation;
+
     /// <summary>How pictures are best given to ffmpeg. What a person's own filters and formats want is only known to ffmpeg: it gets RGB then.</summary>
     public PixelLayout Layout => IsReformatted ? PixelLayout.Rgb24 : _codec.Layout;
 
@@ -98,9 +104,17 @@ internal sealed class VideoArguments
         [
             $"-c:v {CommandWords.Quote(_codec.Encoder)}", .. Given(_codec.Options), .. Given(_codec.PixelFormat is null ? null : $"-pix_fmt {_codec.PixelFormat}"),
             .. Given(filters.Length == 0 ? null : $"-vf {CommandWords.Quote(string.Join(',', filters))}"), .. Given(_codec.IsStudio ? Tags : null),
-            .. _encoding.Select(CommandWords.Quote),
+            // a person's words on encoding are of the file, and of a picture that moves the segments are not
+            .. (_codec.Animation is null ? _encoding : []).Select(CommandWords.Quote),
         ]);
     }
+
+    /// <summary>Of the picture that moves, everything between its input and the file's format.</summary>
+    public string Animating(Animation animation) => string.Join(' ', (string[])["-fflags +bitexact", $"-c:v {animation.Encoder}", animation.Options, .. _encoding.Concat(_joining).Select(CommandWords.Quote)]);
+
+    /// <summary>What one picture is encoded with to see whether ffmpeg will do it.</summary>
+    /// <param name="layout">How the picture comes.</param>
+    public string Rehearsing(PixelLayout layout) => _codec.Animation is { } animation ? Animating(animation) : $"{Encoding(layout)} {Joining(frames: 1)}";
 
     /// <summary>
     /// Of the file in which all is joined, what is said beside its format and that nothing is encoded again. The index of an .mp4 or .mov stands at its front, so that it plays before it

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Brainscan.Format;
 using Brainscan.Player.Rendering.Gl;
@@ -50,6 +51,16 @@ internal sealed class VideoWriter : IDisposable
     public VideoWriter(GlDevice device, IFilm film, RenderOutput output, VideoSettings video, int? segmentFrames = null)
     {
         VideoArguments arguments = video.Arguments;
+        if (output.Kind == OutputKind.Film)
+        {
+            VideoContainer.Require(arguments.Codec, arguments.Container);
+        }
+        Ffmpeg.Program.Require(arguments.Codec, arguments.Container);
+        if (arguments.Animation is { } animation && (Math.Max(film.Width, film.Height) > animation.MostSide || video.FramesPerSecond > animation.MostFramesPerSecond))
+        {
+            throw new RecordingException(string.Create(CultureInfo.InvariantCulture, $"a .{arguments.Container} has at most {animation.MostSide} pixels along a side and {animation.MostFramesPerSecond} pictures "
+                + $"a second; found {film.Width}x{film.Height} and {video.FramesPerSecond}: give a smaller --size or --fps, or make a film."));
+        }
         if (arguments.HalvesColour && (film.Width % 2 != 0 || film.Height % 2 != 0))
         {
             throw new RecordingException($"{arguments.Encoder} keeps one colour for two by two pixels, so width and height must be even; found {film.Width}x{film.Height}: "
@@ -122,8 +133,7 @@ internal sealed class VideoWriter : IDisposable
     {
         Dictionary<Segment, string> parts = [];
         Encode([.. export.Missing], Begin, Keep, whole, progress, cancel);
-        export.Finish((list, joined) => FfmpegRun.RunAsync(FFMpegArguments.FromFileInput(list, verifyExists: false, options => options.WithCustomArgument("-f concat")),
-            export.Path, joined, $"-c copy {_arguments.Joining(_film.Frames)} -f {_arguments.Container}", _output.Target, _film.Frames, cancel).GetAwaiter().GetResult());
+        export.Finish((list, joined) => Join(export.Path, list, joined, cancel));
 
         (string, string) Begin(Segment segment)
         {
@@ -138,6 +148,30 @@ internal sealed class VideoWriter : IDisposable
                 export.Keep(segment, parts[segment]);
             }
         }
+    }
+
+    private void Join(string folder, string list, string joined, CancellationToken cancel)
+    {
+        FFMpegArguments segments = FFMpegArguments.FromFileInput(list, verifyExists: false, options => options.WithCustomArgument("-f concat"));
+        if (_arguments.Animation is not { } animation)
+        {
+            Run(segments, joined, $"-c copy {_arguments.Joining(_film.Frames)} -f {_arguments.Container}", _film.Frames);
+            return;
+        }
+        string words = $"{_arguments.Animating(animation)} -f {_arguments.Container}";
+        if (!animation.HasPalette)
+        {
+            Run(segments, joined, words, _film.Frames);
+            return;
+        }
+        // the palette first, in a run of its own: one run would hold all pictures until it is known
+        string palette = $"{joined}.palette";
+        Run(segments, palette, "-vf palettegen -frames:v 1 -c:v png -f image2pipe", 1);
+        FFMpegArguments both = FFMpegArguments.FromFileInput(palette, verifyExists: false, options => options.WithCustomArgument($"-f concat -i {list} -f png_pipe"));
+        Run(both, joined, $"-lavfi {CommandWords.Quote(Animation.PaletteUse)} {words}", _film.Frames);
+
+        void Run(FFMpegArguments input, string output, string arguments, int frames) =>
+            FfmpegRun.RunAsync(input, folder, output, arguments, _output.Target, frames, cancel).GetAwaiter().GetResult();
     }
 
     /// <summary>Draws segments and has each encoded. Whatever goes wrong on either side ends the other, and the first cause is what is thrown.</summary>

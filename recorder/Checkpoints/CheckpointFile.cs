@@ -85,6 +85,8 @@ internal sealed class CheckpointFile : IDisposable
             throw new RecordingException($"{recording} has no checkpoint to go on from, for nothing was recorded yet: the same command without --resume, and with --corpus, begins it");
         if (!File.Exists(path))
             throw new RecordingException($"{recording} has no checkpoint to go on from: {path} is not there; without it only another run can be begun");
+        if (!File.Exists(recording))
+            throw new RecordingException($"{recording} is gone, and its checkpoint is still here: put the recording back to go on with the run, or delete {path} too to begin another");
         var file = SafetensorsFile.Open(path);
         try
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Brainscan.Recorder.Benchmarks;
@@ -18,13 +19,18 @@ internal static class SummaryOutput
     /// <summary>The properties of a <see cref="RunSummary"/> or of <see cref="StepFigures"/>, in camel case.</summary>
     public static void WriteJson<T>(T summary, TextWriter output) => output.WriteLine(JsonSerializer.Serialize(summary, Json));
 
+    /// <summary>"20.1× smaller than"; "1.2× larger than", which few frames of an exact recording are.</summary>
+    /// <param name="ratio">Bytes as floats by bytes of the file.</param>
+    internal static string BesideFp32(double ratio) => ratio is >= 0.95 and < 1.05 ? "as large as"
+        : string.Create(CultureInfo.InvariantCulture, $"{(ratio is > 0 and < 1 ? 1 / ratio : ratio):0.0}× {(ratio is > 0 and < 1 ? "larger" : "smaller")} than");
+
     /// <summary>A few aligned lines.</summary>
     public static void WriteText(RunSummary summary, TextWriter output)
     {
         string beginning = summary.FirstStep > 0 ? $", gone on with at step {summary.FirstStep:N0}" : "";
         string ending = summary.Completed ? "" : ", stopped before its end";
         output.WriteLine($"{summary.Out}: {summary.Steps:N0} steps of {summary.Parameters:N0} parameters on {summary.Device}{beginning}{ending}");
-        output.WriteLine($"  frames      {summary.Frames:N0}, {StatusLine.Size(summary.Bytes)} in all, {summary.RatioToFp32:0.0}× smaller than fp32");
+        output.WriteLine($"  frames      {summary.Frames:N0}, {StatusLine.Size(summary.Bytes)} in all, {BesideFp32(summary.RatioToFp32)} fp32");
         if (summary.LastLoss is { } loss) output.WriteLine($"  loss        {summary.FirstLoss:0.000} → {loss:0.000}");
         output.WriteLine($"  time        {StatusLine.Duration(summary.Seconds)}, {summary.TokensPerSecond:N0} tokens/s");
         output.WriteLine($"  text        {summary.TextShare:P2} of the time");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 
 namespace Brainscan.Display;
 
@@ -44,6 +45,40 @@ public sealed class XServer : IDisposable
             throw new InvalidOperationException($"Xvfb has not started: it ended with {process.ExitCode}.");
         }
         return new XServer(process, folder, ":" + int.Parse(number, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Starts one that takes only clients which have its cookie, as a desktop's does.</summary>
+    /// <param name="width">Width of the screen in pixels.</param>
+    /// <param name="height">Height of it.</param>
+    /// <param name="cookie">The file the cookie is written to: what XAUTHORITY must name.</param>
+    public static XServer Guarded(int width, int height, string cookie)
+    {
+        // the number is not known before it runs; the server takes a cookie of any display
+        WriteCookie(cookie, ":0", 1);
+        XServer server = Start(width, height, "-auth", cookie);
+        WriteCookie(cookie, server.Name, 1);
+        return server;
+    }
+
+    /// <summary>Writes an Xauthority file with one cookie, of sixteen times the same byte, for a display of this machine.</summary>
+    public static void WriteCookie(string path, string display, byte value)
+    {
+        const string Kind = "MIT-MAGIC-COOKIE-1";
+        const int OfAnyHost = 65535;
+        using MemoryStream file = new();
+        Write16(OfAnyHost);
+        foreach (byte[] part in new byte[][] { [], Encoding.ASCII.GetBytes(display.TrimStart(':')), Encoding.ASCII.GetBytes(Kind), [.. Enumerable.Repeat(value, 16)] })
+        {
+            Write16(part.Length);
+            file.Write(part);
+        }
+        File.WriteAllBytes(path, file.ToArray());
+
+        void Write16(int number)
+        {
+            file.WriteByte((byte)(number >> 8));
+            file.WriteByte((byte)number);
+        }
     }
 
     /// <summary>What the screen shows now.</summary>

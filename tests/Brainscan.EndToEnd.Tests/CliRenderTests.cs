@@ -67,6 +67,19 @@ public sealed class CliRenderTests : IDisposable
         Assert.Equal(["000000.png", "000001.png", "000002.png"], Directory.GetFiles(At("frames")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("2.5", 20)]
+    [InlineData("5", 50)]
+    public void Picture_of_a_films_moment_says_the_step_it_shows(string at, long step)
+    {
+        File.WriteAllText(At("film.yaml"), "seconds: 5\nfps: 10\n");
+        using JsonDocument summary = Render("a.png", "--size", "320x180", "--script", At("film.yaml"), "--at", at);
+
+        Assert.InRange(summary.RootElement.GetProperty("lastStep").GetInt64(), step, step + 10);
+        Assert.Equal(summary.RootElement.GetProperty("lastStep").GetInt64(), summary.RootElement.GetProperty("firstStep").GetInt64());
+    }
+
     [Fact]
     public void Sheet_has_moments_of_the_range()
     {

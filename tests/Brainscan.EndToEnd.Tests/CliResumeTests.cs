@@ -99,7 +99,7 @@ public sealed class CliResumeTests : IDisposable
         }
     }
 
-    private string Work(string name) => At($".{name}.export");
+    private string Work(string name) => At($"{name}.export");
 
     private string[] Segments(string name) => Directory.Exists(Work(name)) ? [.. Directory.GetFileSystemEntries(Work(name), "0*").Where(path => !path.EndsWith(".part", StringComparison.Ordinal))] : [];
 

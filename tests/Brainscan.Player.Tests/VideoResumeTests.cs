@@ -19,6 +19,8 @@ public sealed class VideoResumeTests : IDisposable
     [InlineData("a.mkv", "ffv1")]
     [InlineData("a.mov", "prores")]
     [InlineData("a.mp4", "h265")]
+    [InlineData("a.gif", "")]
+    [InlineData("a.webp", "")]
     [InlineData("frames", "")]
     public void Export_stopped_again_and_again_is_the_one_made_in_one_go(string name, string codec)
     {
@@ -84,8 +86,8 @@ public sealed class VideoResumeTests : IDisposable
     {
         Export("b.mp4", "h264");
         Stop("a.mp4");
-        File.WriteAllText(Path.Combine(At(".a.mp4.export"), $"000004.{Guid.NewGuid():N}.part"), "half a segment");
-        File.WriteAllText(Path.Combine(At(".a.mp4.export"), ".brainscan-1.count"), "frame=3");
+        File.WriteAllText(Path.Combine(At("a.mp4.export"), $"000004.{Guid.NewGuid():N}.part"), "half a segment");
+        File.WriteAllText(Path.Combine(At("a.mp4.export"), "brainscan-1.count"), "frame=3");
         Export("a.mp4", "h264");
 
         Assert.Equal(Bytes("b.mp4"), Bytes("a.mp4"));
@@ -99,7 +101,7 @@ public sealed class VideoResumeTests : IDisposable
         Directory.Delete(At("frames"), recursive: true);
         Stop("frames", stopAt: Frames - 1);
         // as if it had died in gathering: some are moved, some segments are still to be
-        string work = At(".frames.export");
+        string work = At("frames.export");
         foreach (int missing in Enumerable.Range(0, 5).Where(index => !Directory.Exists(Path.Combine(work, $"{index:D6}"))))
         {
             Export("other", "");
@@ -161,7 +163,7 @@ public sealed class VideoResumeTests : IDisposable
     public void Plan_says_all_that_decides_the_bytes()
     {
         Stop("a.mp4");
-        using JsonDocument plan = JsonDocument.Parse(File.ReadAllText(Path.Combine(At(".a.mp4.export"), "plan.json")));
+        using JsonDocument plan = JsonDocument.Parse(File.ReadAllText(Path.Combine(At("a.mp4.export"), "plan.json")));
 
         Assert.Equal("bytes", plan.RootElement.GetProperty("film").GetString());
         Assert.Contains("libx264", plan.RootElement.GetProperty("encoding").GetString(), StringComparison.Ordinal);
@@ -179,10 +181,11 @@ public sealed class VideoResumeTests : IDisposable
         using CancellationTokenSource cancel = new();
         using HeadlessContext context = HeadlessContext.Create();
         using RenderOutput output = RenderOutput.At(At(name), overwrite: false);
-        VideoArguments arguments = new(output.Kind == OutputKind.Film ? VideoCodec.Named(codec) : VideoCodec.Png, output.Container, extra);
+        VideoArguments arguments = new(
+            output.Animation is { } animation ? VideoCodec.Of(animation) : output.Kind == OutputKind.Film ? VideoCodec.Named(codec) : VideoCodec.Png, output.Container, extra);
         using VideoWriter writer = new(context.Device, film ?? Film(), output, new VideoSettings(arguments, fps, fresh), SegmentFrames);
         notes?.Add(writer.Note);
-        string work = Path.Combine(output.Folder, $".{Path.GetFileName(name)}.export");
+        string work = Path.Combine(output.Folder, $"{Path.GetFileName(name)}.export");
         writer.Write(progress =>
         {
             if (progress.Done - 1 == stopAt)

@@ -76,6 +76,19 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains("as many bytes as the run was begun with, but they are others", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Recording_that_is_gone_is_told_from_one_that_never_was()
+    {
+        RecordOptions options = Options("gone.brainscan") with { Steps = 10 };
+        Run(options);
+        File.Delete(options.Out);
+
+        string gone = Assert.Throws<RecordingException>(() => Resume(options)).Message;
+        Assert.Equal($"{options.Out} is gone, and its checkpoint is still here: put the recording back to go on with the run, or delete {CheckpointFile.PathOf(options.Out)} too to begin another", gone);
+        string never = Assert.Throws<RecordingException>(() => Resume(Options("never.brainscan"))).Message;
+        Assert.Contains("has no checkpoint to go on from", never, StringComparison.Ordinal);
+    }
+
     /// <summary>Ends a run as a kill does: nothing of what it would write at its end is written.</summary>
     private static void KillAt(long step, Action<Action<RunStatus>> run) =>
         Assert.Throws<OperationCanceledException>(() => run(status => { if (status.Step == step) throw new OperationCanceledException(); }));

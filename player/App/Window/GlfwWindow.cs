@@ -11,6 +11,10 @@ namespace Brainscan.Player.App.Window;
 /// </summary>
 internal sealed unsafe class GlfwWindow : IDisposable
 {
+    // of a window, where nobody asks for another size and the monitor has room
+    private const int UsualWidth = 1440;
+    private const int UsualHeight = 900;
+
     private static readonly Lock Waking = new();
     private static Glfw? _awake;
 
@@ -21,6 +25,8 @@ internal sealed unsafe class GlfwWindow : IDisposable
     private readonly ScreenPower? _power;
     private (int X, int Y, int Width, int Height) _windowed;
     private MonitorPlace? _monitor;
+    // over several monitors: no full screen of GLFW's, which takes one, but a window without a frame
+    private bool _isSpread;
     private bool _disposed;
 
     private GlfwWindow(Glfw glfw, WindowHandle* window, WindowOptions options)
@@ -40,11 +46,12 @@ internal sealed unsafe class GlfwWindow : IDisposable
             _power = ScreenPower.StayOn();
         }
         LookAtMonitor();
+        _isSpread = AreaOf(options, Monitors.All(glfw)) is not null;
         if (IsFullscreen && _monitor is { } full)
         {
             // what it goes back to, had it not begun full screen
-            _windowed = (full.X + Math.Max(0, (full.Width - options.Width) / 2), full.Y + Math.Max(0, (full.Height - options.Height) / 2),
-                Math.Min(options.Width, full.Width), Math.Min(options.Height, full.Height));
+            (int width, int height) = options.Size ?? Monitors.Opening(UsualWidth, UsualHeight, full);
+            _windowed = (full.X + Math.Max(0, (full.Width - width) / 2), full.Y + Math.Max(0, (full.Height - height) / 2), Math.Min(width, full.Width), Math.Min(height, full.Height));
         }
     }
 
@@ -63,8 +70,8 @@ internal sealed unsafe class GlfwWindow : IDisposable
     /// <summary>Pictures a second that the monitor shows, at least 1.</summary>
     public int RefreshHz => _monitor?.RefreshHz ?? 60;
 
-    /// <summary>Whether it takes a whole monitor.</summary>
-    public bool IsFullscreen => _glfw.GetWindowMonitor(_window) != null;
+    /// <summary>Whether it takes a whole monitor, or several.</summary>
+    public bool IsFullscreen => _isSpread || _glfw.GetWindowMonitor(_window) != null;
 
     /// <summary>False when it is an icon or hidden, and nothing drawn would be seen.</summary>
     public bool IsVisible => !_glfw.GetWindowAttrib(_window, WindowAttributeGetter.Iconified) && _glfw.GetWindowAttrib(_window, WindowAttributeGetter.Visible);
@@ -142,6 +149,7 @@ internal sealed unsafe class GlfwWindow : IDisposable
         }
         else if (!_options.IsKiosk)
         {
+            Spread(false);
             _glfw.SetWindowMonitor(_window, null, _windowed.X, _windowed.Y, _windowed.Width, _windowed.Height, Glfw.DontCare);
             LookAtMonitor();
         }
@@ -178,17 +186,33 @@ internal sealed unsafe class GlfwWindow : IDisposable
             throw new RecordingException(
                 "libglfw.so.3 is not installed, and windows are opened with it: install libglfw3 (Debian), or run ./brainscan setup.", missing);
         }
-        return glfw.Init()
-            ? glfw
-            : throw new RecordingException(
-                $"there is no display to open a window on ({Reason(glfw)}): start it in a desktop's session, or name a display with DISPLAY=:0.");
+        bool isThere = NativeWords.During(glfw.Init, out string words);
+        return isThere ? glfw : throw new RecordingException(NoDisplay(Reason(glfw), words));
+    }
+
+    /// <summary>Why there is no display to open a window on, and what to do.</summary>
+    /// <param name="reason">What GLFW says of it.</param>
+    /// <param name="words">What the libraries below it have said.</param>
+    internal static string NoDisplay(string reason, string words)
+    {
+        string display = Environment.GetEnvironmentVariable("DISPLAY") ?? "";
+        bool isRefused = words.Contains("uthoriz", StringComparison.Ordinal) || words.Contains("No protocol", StringComparison.Ordinal) || words.Contains("COOKIE", StringComparison.Ordinal);
+        if (!isRefused)
+        {
+            return $"there is no display to open a window on ({reason}): start it in a desktop's session, or name a display with DISPLAY=:0.";
+        }
+        string cookie = Environment.GetEnvironmentVariable("XAUTHORITY") is not { Length: > 0 } file ? "XAUTHORITY is not set"
+            : File.Exists(file) ? $"XAUTHORITY is '{file}', which has no cookie that it takes" : $"XAUTHORITY is '{file}', which cannot be read";
+        return $"the display {display} is there and refuses us ({words.TrimEnd('.')}; {cookie}): start it as the user whose session it is, with that session's XAUTHORITY; docs/LIVE.md has a unit that does.";
     }
 
     private static WindowHandle* Open(Glfw glfw, WindowOptions options)
     {
         List<MonitorPlace> monitors = Monitors.All(glfw);
-        MonitorPlace? chosen = options.Monitor is { } number ? Monitors.Numbered(monitors, number) : monitors.FirstOrDefault();
-        MonitorPlace? full = options.Fullscreen || options.IsKiosk ? chosen : null;
+        MonitorPlace? chosen = (options.Monitors is { } choice ? Monitors.Chosen(monitors, choice) : monitors).FirstOrDefault();
+        ScreenArea? area = AreaOf(options, monitors);
+        MonitorPlace? full = area is null && (options.Fullscreen || options.IsKiosk) ? chosen : null;
+        (int width, int height) = options.Size ?? Monitors.Opening(UsualWidth, UsualHeight, chosen);
         glfw.DefaultWindowHints();
         glfw.WindowHint(WindowHintInt.ContextVersionMajor, 4);
         glfw.WindowHint(WindowHintInt.ContextVersionMinor, 5);
@@ -200,13 +224,26 @@ internal sealed unsafe class GlfwWindow : IDisposable
         glfw.WindowHint(WindowHintBool.AutoIconify, false);
         glfw.WindowHintString((int)WindowHintString.X11ClassName, "brainscan");
         glfw.WindowHintString((int)WindowHintString.X11InstanceName, "brainscan");
-        WindowHandle* window = glfw.CreateWindow(
-            full?.Width ?? options.Width, full?.Height ?? options.Height, options.Title, full is null ? null : (Silk.NET.GLFW.Monitor*)full.Handle, null);
+        glfw.WindowHint(WindowHintBool.Decorated, area is null);
+        glfw.WindowHint(WindowHintBool.Floating, area is not null);
+        glfw.WindowHint(WindowHintBool.Visible, area is null);
+        WindowHandle* window = glfw.CreateWindow(area?.Width ?? full?.Width ?? width, area?.Height ?? full?.Height ?? height, options.Title,
+            full is null ? null : (Silk.NET.GLFW.Monitor*)full.Handle, null);
+        if (window != null && area is { } all)
+        {
+            // placed before it is shown, or a window manager puts it on one monitor
+            glfw.SetWindowPos(window, all.X, all.Y);
+            glfw.ShowWindow(window);
+        }
         return window != null
             ? window
             : throw new RecordingException(
-                $"OpenGL 4.5 core is needed and this display does not give it ({Reason(glfw)}): install libgl1-mesa-dri (Debian) or a newer GPU driver.");
+                $"OpenGL 4.5 core is needed and this display does not give it ({Reason(glfw)}): {GlDevice.WayOut}");
     }
+
+    /// <summary>The area of a picture that begins over several monitors; null where it does not.</summary>
+    private static ScreenArea? AreaOf(WindowOptions options, List<MonitorPlace> monitors) =>
+        (options.Fullscreen || options.IsKiosk) && options.Monitors is { } choice && Monitors.Present(monitors, choice) is { Count: > 1 } several ? Monitors.Over(several) : null;
 
     private static string Reason(Glfw glfw)
     {
@@ -224,14 +261,35 @@ internal sealed unsafe class GlfwWindow : IDisposable
             _glfw.GetWindowSize(_window, out int width, out int height);
             _windowed = (x, y, width, height);
         }
-        // a chosen monitor may be unplugged by now; then the window's own will do
-        MonitorPlace? target = _options.Monitor is { } number && number <= monitors.Count ? monitors[number - 1] : _monitor;
+        List<MonitorPlace> chosen = _options.Monitors is { } choice ? Monitors.Present(monitors, choice) : [];
+        if (chosen.Count > 1)
+        {
+            ScreenArea area = Monitors.Over(chosen);
+            Spread(true);
+            _glfw.SetWindowMonitor(_window, null, area.X, area.Y, area.Width, area.Height, Glfw.DontCare);
+            LookAtMonitor(monitors);
+            return;
+        }
+        // the chosen one may be unplugged by now; then the window's own will do
+        MonitorPlace? target = chosen.Count == 1 ? chosen[0] : _monitor;
         if (target is not null && (nint)_glfw.GetWindowMonitor(_window) != target.Handle)
         {
+            Spread(false);
             _glfw.SetWindowMonitor(_window, (Silk.NET.GLFW.Monitor*)target.Handle, 0, 0, target.Width, target.Height, target.RefreshHz);
             // some drivers forget it with the change of mode
             _glfw.SwapInterval(1);
             LookAtMonitor(monitors);
+        }
+    }
+
+    // the frame of a window and its place above the desktop's panels
+    private void Spread(bool isSpread)
+    {
+        if (_isSpread != isSpread)
+        {
+            _isSpread = isSpread;
+            _glfw.SetWindowAttrib(_window, WindowAttributeSetter.Decorated, !isSpread);
+            _glfw.SetWindowAttrib(_window, WindowAttributeSetter.Floating, isSpread);
         }
     }
 

@@ -6,10 +6,13 @@ namespace Brainscan.Player.Rendering.Egl;
 
 /// <summary>
 /// An OpenGL 4.5 core context without window or display, current on the thread that created it. GPUs are tried first (EGL's device
-/// platform, as NVIDIA has it), then Mesa's surfaceless platform, which also serves a machine without a GPU.
+/// platform, as NVIDIA has it), then Mesa's surfaceless platform, which also serves a machine without a GPU, and last Mesa's software device: a GPU may be there whose OpenGL is too old.
 /// </summary>
 internal sealed class HeadlessContext : IDisposable
 {
+    /// <summary>Mesa's software device, among the candidates.</summary>
+    internal const string Software = "Mesa's software device";
+
     private readonly nint _display;
     private readonly nint _context;
 
@@ -23,16 +26,23 @@ internal sealed class HeadlessContext : IDisposable
     /// <summary>The context's OpenGL. Only for the thread that created the context.</summary>
     public GlDevice Device { get; }
 
+    /// <summary>Something to say of what draws: that it is the processor, though there is a GPU. Null where there is nothing to say.</summary>
+    public string? Note { get; private init; }
+
     /// <summary>Creates a context and makes it current.</summary>
     /// <exception cref="RecordingException">There is no EGL, or none of its platforms gives OpenGL 4.5.</exception>
-    public static HeadlessContext Create()
+    public static HeadlessContext Create() => Create(Candidates);
+
+    /// <summary>The same, of these platforms, in this order.</summary>
+    internal static HeadlessContext Create(Func<IEnumerable<(string Name, uint Platform, nint Native)>> candidates)
     {
         var tried = new List<string>();
         try
         {
-            foreach (var (name, platform, native) in Candidates())
+            foreach (var (name, platform, native) in candidates())
             {
-                if (TryCreate(platform, native, out string reason) is { } context)
+                string? note = name == Software && tried.Count > 0 ? $"drawn on the processor, which takes longer: {string.Join("; ", tried)}" : null;
+                if (TryCreate(platform, native, note, out string reason) is { } context)
                 {
                     return context;
                 }
@@ -47,7 +57,7 @@ internal sealed class HeadlessContext : IDisposable
         }
         string found = tried.Count == 0 ? "EGL has no platform that works without a display" : string.Join("; ", tried);
         throw new RecordingException(
-            $"no OpenGL 4.5 core without a display ({found}): install libegl1 and libgl1-mesa-dri (Debian) or a newer GPU driver.");
+            $"no OpenGL 4.5 core without a display ({found}): install libegl1 and libgl1-mesa-dri (Debian), which draw on the processor, or a newer GPU driver.");
     }
 
     /// <summary>Releases the context. Everything made on its device must have been disposed before.</summary>
@@ -60,12 +70,12 @@ internal sealed class HeadlessContext : IDisposable
         // the display is the process's, not ours: terminating it would pull it from under another context of this process
     }
 
-    private static IEnumerable<(string Name, uint Platform, nint Native)> Candidates()
+    internal static IEnumerable<(string Name, uint Platform, nint Native)> Candidates()
     {
         nint[] devices = EglNative.QueryDevices();
         foreach (nint device in devices)
         {
-            if (!EglNative.DeviceExtensions(device).Contains("EGL_MESA_device_software", StringComparison.Ordinal))
+            if (!IsSoftware(device))
             {
                 yield return ("GPU", EglNative.PlatformDevice, device);
             }
@@ -74,9 +84,15 @@ internal sealed class HeadlessContext : IDisposable
         {
             yield return ("surfaceless", EglNative.PlatformSurfaceless, 0);
         }
+        foreach (nint device in devices.Where(IsSoftware))
+        {
+            yield return (Software, EglNative.PlatformDevice, device);
+        }
     }
 
-    private static unsafe HeadlessContext? TryCreate(uint platform, nint native, out string reason)
+    private static bool IsSoftware(nint device) => EglNative.DeviceExtensions(device).Contains("EGL_MESA_device_software", StringComparison.Ordinal);
+
+    private static unsafe HeadlessContext? TryCreate(uint platform, nint native, string? note, out string reason)
     {
         nint display = EglNative.GetPlatformDisplay(platform, native);
         if (display == 0 || EglNative.Initialize(display, out _, out _) == 0)
@@ -110,6 +126,17 @@ internal sealed class HeadlessContext : IDisposable
             return null;
         }
         reason = "";
-        return new HeadlessContext(display, context);
+        try
+        {
+            return new HeadlessContext(display, context) { Note = note };
+        }
+        catch (RecordingException lacking)
+        {
+            // what the version promises and the driver does not have; another may
+            reason = lacking.Message;
+            _ = EglNative.MakeCurrent(display, 0, 0, 0);
+            _ = EglNative.DestroyContext(display, context);
+            return null;
+        }
     }
 }

@@ -13,6 +13,9 @@ internal sealed class GlDevice
     // rectangles and gains, in weights.vert
     private const int VertexBuffers = 2;
 
+    /// <summary>What to do where a GPU has too old an OpenGL, as small boards, virtual machines and remote desktops do.</summary>
+    public const string WayOut = "install a newer driver of the GPU, or let Mesa draw on the processor: set LIBGL_ALWAYS_SOFTWARE=1 before the command (Debian's package libgl1-mesa-dri has what it takes).";
+
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private readonly ConcurrentQueue<(Action<GL, uint> Delete, uint Name)> _disposed = new();
     private int _live;
@@ -30,7 +33,7 @@ internal sealed class GlDevice
         {
             throw new RecordingException(
                 $"this OpenGL ({Renderer}) lets a vertex shader read {gl.GetInteger(GLEnum.MaxVertexShaderStorageBlocks)} buffers, {VertexBuffers} are needed: "
-                + "use another GPU, or Mesa's software renderer.");
+                + WayOut);
         }
         gl.Disable(EnableCap.Dither);
         gl.PixelStore(PixelStoreParameter.PackAlignment, 1);

@@ -83,6 +83,9 @@ internal sealed class RunFilm : IFilm, IDisposable
     /// <inheritdoc/>
     public string Identity { get; }
 
+    /// <summary>Step of the one moment that is wanted of it; null where all of it is.</summary>
+    public long? OnlyStep => _only is { } index ? _reader.Frames[_plan.At(index).Place].Step : null;
+
     /// <inheritdoc/>
     public bool IsSame(int index)
     {

@@ -156,6 +156,25 @@ public sealed class LiveTests : IDisposable
         Assert.Equal(0, player.WaitForExit());
     }
 
+    [Fact]
+    public async Task Kiosk_keeps_the_session_awake_until_it_ends()
+    {
+        CliRecording.Write(At("run.brainscan"), frames: 6);
+        using XServer own = XServer.Start(640, 400);
+        using SessionBusServer bus = new();
+        FakeScreenSaver saver = new(firstCookie: 7);
+        await bus.OfferAsync("org.freedesktop.ScreenSaver", saver);
+        using var player = PlayerWindow.Start(own, _text, bus, "live", At("run.brainscan"), "--kiosk");
+        player.WaitUntilStill("the piece", picture => picture.Lit() > 5_000);
+        Assert.Equal(["Inhibit Brainscan 7"], saver.Calls);
+
+        player.Signal("TERM");
+        Assert.Equal(0, player.WaitForExit());
+
+        Assert.Equal(["Inhibit Brainscan 7", "UnInhibit 7"], saver.Calls);
+        Assert.DoesNotContain("awake", player.Error, StringComparison.Ordinal);
+    }
+
     private string At(string name) => Path.Combine(_folder, name);
 
     private string[] New(string name, int seed) =>

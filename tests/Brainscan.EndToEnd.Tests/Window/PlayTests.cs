@@ -59,6 +59,44 @@ public sealed class PlayTests : IDisposable
     }
 
     [Fact]
+    public async Task Full_screen_is_kept_awake_while_it_plays_and_no_longer()
+    {
+        using SessionBusServer bus = new();
+        FakeScreenSaver saver = new(firstCookie: 3);
+        await bus.OfferAsync("org.freedesktop.ScreenSaver", saver);
+        using var player = PlayerWindow.Start(_screen, _text, bus, "play", _run, "--fullscreen", "--step", "0");
+        player.WaitForStep(0);
+        Assert.Empty(saver.Calls);
+
+        _screen.Press("space");
+        player.WaitFor("a wish to stay awake", _ => saver.Calls.Count == 1);
+        player.WaitFor("the wish being given back at the end of the run", _ => saver.Calls.Count == 2);
+
+        Assert.Equal(["Inhibit Brainscan 3", "UnInhibit 3"], saver.Calls);
+    }
+
+    [Fact]
+    public void Saving_a_picture_is_said_at_once_and_when_it_is_done()
+    {
+        string run = Path.Combine(_folder, $"saved-{Guid.NewGuid():N}.brainscan");
+        File.Move(_run, run);
+        string picture = Path.Combine(Environment.CurrentDirectory, $"{Path.GetFileNameWithoutExtension(run)}-step0.png");
+        try
+        {
+            using var player = PlayerWindow.Start(_screen, _text, "play", run, "--step", "0");
+            player.WaitForStep(0);
+            _screen.Press("s");
+            player.WaitForWords("drawing the picture that is saved");
+            player.WaitForWords("saved", seconds: 120);
+            Assert.True(File.Exists(picture));
+        }
+        finally
+        {
+            File.Delete(picture);
+        }
+    }
+
+    [Fact]
     public void Bar_is_dragged_to_any_step()
     {
         using var player = Open("--step", "0");

@@ -43,6 +43,14 @@ internal sealed class PlayerWindow : IDisposable
     public static PlayerWindow Start(XServer screen, ScreenText text, params string[] arguments) =>
         new(screen, text, Cli.StartPlayer(arguments, ("DISPLAY", screen.Name)));
 
+    /// <summary>Starts it in a session that has a bus.</summary>
+    /// <param name="screen">On which screen.</param>
+    /// <param name="text">Reads what it writes there.</param>
+    /// <param name="bus">The session's bus.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static PlayerWindow Start(XServer screen, ScreenText text, SessionBusServer bus, params string[] arguments) =>
+        new(screen, text, Cli.StartPlayer(arguments, ("DISPLAY", screen.Name), ("DBUS_SESSION_BUS_ADDRESS", bus.Address)));
+
     /// <summary>Looks until what is seen fulfils a condition; says what was on standard error if it never does, or if the player ends.</summary>
     public Picture WaitFor(string what, Func<Picture, bool> condition, double seconds = 30)
     {

@@ -36,7 +36,19 @@ public sealed class WindowMistakeTests : IDisposable
     {
         string line = Mistake(["play", _run], ("DISPLAY", _screen.Name), ("MESA_GL_VERSION_OVERRIDE", "4.1"));
         Assert.Contains("OpenGL 4.5", line, StringComparison.Ordinal);
+        Assert.Contains("LIBGL_ALWAYS_SOFTWARE=1", line, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void OpenGL_that_is_too_old_without_a_window()
+    {
+        string line = Mistake(["render", _run, "--out", Path.Combine(_folder, "a.png"), "--size", "320x180"], ("MESA_GL_VERSION_OVERRIDE", "3.3"));
+        Assert.Contains("Mesa's software device: OpenGL below 4.5", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Monitors_that_say_nothing() => Assert.Contains(
+        "--monitor both: expected a monitor's number, several with commas between such as 1,2, or all", Mistake(["play", _run, "--monitor", "both"]), StringComparison.Ordinal);
 
     [Fact]
     public void Monitor_that_there_is_not() =>

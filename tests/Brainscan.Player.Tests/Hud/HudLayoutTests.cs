@@ -32,6 +32,35 @@ public sealed class HudLayoutTests
     }
 
     [Theory]
+    [InlineData(1024, 640)]
+    [InlineData(1268, 676)]
+    [InlineData(1354, 724)]
+    [InlineData(1428, 856)]
+    public void Panels_ofASmallScreensWindow_areWhole(int width, int height)
+    {
+        HudModel Opened(int panels)
+        {
+            var model = HudScenes.Open(HudScenes.Run(width, height), panels);
+            // as in the window: the text's three lines, every figure, every key
+            (model.StripHeight, model.Hover.HasA) = (47, true);
+            model.Figures.Lines = [.. Enumerable.Range(0, 21).Select(line => new Figure("figure", 1, line % 6 == 0 ? null : "ms", 1))];
+            model.Help.Entries = [.. KeyMap.Lines.Select(line => new HelpEntry(line.Group, line.Keys, line.Words))];
+            return model;
+        }
+
+        var ordinary = HudLayout.Of(Opened(1 + 2 + 64));
+        foreach (var rect in new[] { ordinary.Scrub, ordinary.Legend, ordinary.Hover, ordinary.Hint })
+        {
+            Assert.False(rect.IsEmpty);
+        }
+        Assert.True(ordinary.Sparkline.Height >= 28);
+        Assert.Equal(1, HudLayout.Of(Opened(4)).Keys!.Pages);
+        Assert.False(HudLayout.Of(Opened(1 + 8)).Figures.IsEmpty);
+        Assert.False(HudLayout.Of(Opened(1 + 16)).Search.IsEmpty);
+        Assert.False(HudLayout.Of(Opened(32)).HeatMap.IsEmpty);
+    }
+
+    [Theory]
     [InlineData(1440, 900)]
     [InlineData(1920, 1080)]
     [InlineData(7680, 4320)]

@@ -9,7 +9,7 @@ internal static class HudScenes
 {
     public static readonly (int Width, int Height)[] Sizes =
     [
-        (1, 1), (3, 700), (700, 3), (200, 120), (240, 90), (400, 300), (800, 600), (1440, 900), (1920, 1080), (3840, 1080), (900, 1600), (7680, 4320),
+        (1, 1), (3, 700), (700, 3), (200, 120), (240, 90), (400, 300), (800, 600), (1024, 640), (1268, 676), (1440, 900), (1920, 1080), (3840, 1080), (900, 1600), (7680, 4320),
     ];
 
     /// <summary>Frames, figures and words of a run; no panel but time is open.</summary>

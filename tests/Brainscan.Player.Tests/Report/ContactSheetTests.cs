@@ -37,6 +37,8 @@ public sealed class ContactSheetTests : IDisposable
 
         Assert.True(grid.Columns * grid.Rows >= count);
         Assert.True(grid.Columns * (grid.Rows - 1) < count);
+        // words of one and of the next do not read as one
+        Assert.True(grid.Columns == 1 || grid.Across - grid.Width >= 3 * grid.Type);
         Assert.True(grid.Across > grid.Width && grid.Down > grid.Height + (1.5 * grid.Type));
         Assert.InRange(grid.Left + ((grid.Columns - 1) * grid.Across) + grid.Width, 0, width - 1);
         Assert.InRange(grid.Top + ((grid.Rows - 1) * grid.Down) + grid.Height + (1.5 * grid.Type), 0, height - 1);

@@ -141,7 +141,7 @@ public sealed class GlfwWindowTests(WindowDisplay display)
     [Fact]
     public void Kiosk_is_full_screen_from_the_start_and_stays_so()
     {
-        using var window = GlfwWindow.Create(new WindowOptions { Title = "kiosk", IsKiosk = true, Monitor = 1 });
+        using var window = GlfwWindow.Create(new WindowOptions { Title = "kiosk", IsKiosk = true, Monitors = new([1]) });
         Assert.True(window.IsFullscreen);
         WindowDisplay.PumpUntil(window, "the screen's size", _ => window.Width == WindowDisplay.ScreenWidth);
         window.ToggleFullscreen();
@@ -151,7 +151,7 @@ public sealed class GlfwWindowTests(WindowDisplay display)
     [Fact]
     public void Full_screen_from_the_start_goes_back_to_a_window_of_the_size_asked_for()
     {
-        using var window = GlfwWindow.Create(new WindowOptions { Title = "full", Fullscreen = true, Width = 400, Height = 300 });
+        using var window = GlfwWindow.Create(new WindowOptions { Title = "full", Fullscreen = true, Size = (400, 300) });
         WindowDisplay.PumpUntil(window, "the screen's size", _ => window.Width == WindowDisplay.ScreenWidth);
         window.ToggleFullscreen();
         WindowDisplay.PumpUntil(window, "the size asked for", _ => (window.Width, window.Height) == (400, 300));
@@ -169,7 +169,7 @@ public sealed class GlfwWindowTests(WindowDisplay display)
         WindowDisplay.NameInEnvironment(fine.Name);
         try
         {
-            using var window = GlfwWindow.Create(new WindowOptions { Title = "fine", Width = 100, Height = 80 });
+            using var window = GlfwWindow.Create(new WindowOptions { Title = "fine", Size = (100, 80) });
             Assert.Equal(2, window.ContentScale);
             // X11 counts pixels: what is asked for is what one gets
             Assert.Equal((100, 80), (window.Width, window.Height));
@@ -236,7 +236,7 @@ public sealed class GlfwWindowTests(WindowDisplay display)
     [Fact]
     public void Monitor_that_does_not_exist_is_named_with_those_that_do()
     {
-        var thrown = Assert.Throws<RecordingException>(() => GlfwWindow.Create(new WindowOptions { Title = "t", Fullscreen = true, Monitor = 7 }));
+        var thrown = Assert.Throws<RecordingException>(() => GlfwWindow.Create(new WindowOptions { Title = "t", Fullscreen = true, Monitors = new([7]) }));
         Assert.StartsWith("there is no monitor 7, only 1 (", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("1000×700", thrown.Message, StringComparison.Ordinal);
         // and the next attempt works
@@ -262,6 +262,73 @@ public sealed class GlfwWindowTests(WindowDisplay display)
         }
     }
 
+    [Theory]
+    [InlineData(null, "XAUTHORITY is not set")]
+    [InlineData("missing", "missing', which cannot be read")]
+    [InlineData("wrong", "wrong', which has no cookie that it takes")]
+    public void Display_that_refuses_us_is_told_from_one_that_is_not_there(string? cookie, string says)
+    {
+        string folder = Directory.CreateTempSubdirectory("brainscan-cookie-").FullName;
+        try
+        {
+            using XServer guarded = XServer.Guarded(320, 200, Path.Combine(folder, "right"));
+            XServer.WriteCookie(Path.Combine(folder, "wrong"), guarded.Name, 7);
+            using var display = WindowDisplay.Name(("DISPLAY", guarded.Name), ("XAUTHORITY", cookie is null ? null : Path.Combine(folder, cookie)));
+            RecordingException? thrown = null;
+            string leaked = "";
+            NativeWords.During(() => thrown = Assert.Throws<RecordingException>(() => GlfwWindow.Create(new WindowOptions { Title = "t", Size = (100, 80) })), out leaked);
+            Assert.StartsWith($"the display {guarded.Name} is there and refuses us (", thrown!.Message, StringComparison.Ordinal);
+            Assert.Contains(says, thrown.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', thrown.Message);
+            // what Xlib says by itself is in our line, and nowhere else
+            Assert.Equal("", leaked);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Display_with_a_cookie_takes_whoever_has_it()
+    {
+        string cookie = Path.GetTempFileName();
+        try
+        {
+            using XServer guarded = XServer.Guarded(320, 200, cookie);
+            using var display = WindowDisplay.Name(("DISPLAY", guarded.Name), ("XAUTHORITY", cookie));
+            using var window = GlfwWindow.Create(new WindowOptions { Title = "t", Size = (100, 80) });
+            Assert.Equal((100, 80), (window.Width, window.Height));
+        }
+        finally
+        {
+            File.Delete(cookie);
+        }
+    }
+
+    [Fact]
+    public void Kiosk_over_all_monitors_takes_the_screen_and_a_window_comes_back_to_its_size()
+    {
+        // an X server without hardware has one monitor; what several come to is in MonitorsTests
+        using (var kiosk = GlfwWindow.Create(new WindowOptions { Title = "all", IsKiosk = true, Monitors = MonitorChoice.All }))
+        {
+            Assert.True(kiosk.IsFullscreen);
+            WindowDisplay.PumpUntil(kiosk, "the screen's size", _ => kiosk.Width == WindowDisplay.ScreenWidth);
+        }
+        using var window = GlfwWindow.Create(new WindowOptions { Title = "all", Fullscreen = true, Size = (400, 300), Monitors = MonitorChoice.All });
+        window.ToggleFullscreen();
+        WindowDisplay.PumpUntil(window, "the size asked for", _ => (window.Width, window.Height) == (400, 300));
+    }
+
+    [Fact]
+    public void Window_on_a_small_screen_opens_at_what_it_holds()
+    {
+        // the screen has 1000 × 700 pixels, and 1440 × 900 is usual
+        using var window = GlfwWindow.Create(new WindowOptions { Title = "small" });
+        Assert.InRange(window.Width, 900, WindowDisplay.ScreenWidth);
+        Assert.InRange(window.Height, 600, WindowDisplay.ScreenHeight);
+    }
+
     [Fact]
     public void Display_without_OpenGL_is_one_line_that_says_what_to_do()
     {
@@ -271,6 +338,7 @@ public sealed class GlfwWindowTests(WindowDisplay display)
         {
             var thrown = Assert.Throws<RecordingException>(() => Open());
             Assert.StartsWith("OpenGL 4.5 core is needed and this display does not give it (", thrown.Message, StringComparison.Ordinal);
+            Assert.Contains("LIBGL_ALWAYS_SOFTWARE=1", thrown.Message, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', thrown.Message);
         }
         finally
@@ -283,7 +351,7 @@ public sealed class GlfwWindowTests(WindowDisplay display)
     {
         // a pointer that rests over a window not yet asked for would send it events of its own
         _server.Point(WindowDisplay.ScreenWidth - 1, WindowDisplay.ScreenHeight - 1);
-        return GlfwWindow.Create(new WindowOptions { Title = "test", Width = width, Height = height });
+        return GlfwWindow.Create(new WindowOptions { Title = "test", Size = (width, height) });
     }
 
     private void FillUntilSeen(GlfwWindow window, Func<Picture, bool> condition) => _server.WaitFor("the window's new place", picture =>

@@ -23,6 +23,9 @@ public sealed partial class WindowDisplay : IDisposable
     /// <summary>Sets DISPLAY for native code, which does not see what .NET's own environment holds; null removes it.</summary>
     public static void NameInEnvironment(string? display) => _ = display is null ? UnsetEnv("DISPLAY") : SetEnv("DISPLAY", display, 1);
 
+    /// <summary>Sets variables of the environment for native code and for ours, and puts them back; null removes one.</summary>
+    public static IDisposable Name(params (string Name, string? Value)[] variables) => new Named(variables);
+
     /// <summary>Pumps until the events that have come fulfil a condition, and gives them all.</summary>
     internal static List<InputEvent> PumpUntil(GlfwWindow window, string what, Func<List<InputEvent>, bool> condition)
     {
@@ -36,6 +39,31 @@ public sealed partial class WindowDisplay : IDisposable
         }
         return seen;
     }
+
+    private sealed class Named : IDisposable
+    {
+        private readonly (string Name, string? Value)[] _before;
+
+        public Named((string Name, string? Value)[] variables)
+        {
+            _before = [.. variables.Select(variable => (variable.Name, Marshal.PtrToStringUTF8(GetEnv(variable.Name))))];
+            Set(variables);
+        }
+
+        public void Dispose() => Set(_before);
+
+        private static void Set((string Name, string? Value)[] variables)
+        {
+            foreach (var (name, value) in variables)
+            {
+                _ = value is null ? UnsetEnv(name) : SetEnv(name, value, 1);
+                Environment.SetEnvironmentVariable(name, value);
+            }
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "getenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint GetEnv(string name);
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetEnv(string name, string value, int overwrite);
