@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Numerics;
 using Brainscan.Player.Rendering.Overlay;
+using Brainscan.Player.Rendering.Text;
 
 namespace Brainscan.Player.App.Hud;
 
@@ -73,6 +75,10 @@ internal sealed class HudPen(OverlayPass pass, HudText text)
     /// <summary>The words where there is room for them, otherwise their beginning and end with … between.</summary>
     public ReadOnlySpan<char> Fit(ReadOnlySpan<char> words, float size, float room)
     {
+        if (!TextLine.IsPlain(words))
+        {
+            return FitLetters(words, size, room);
+        }
         int cells = Math.Min(_shortened.Length, (int)(room / OverlayPass.AdvanceOf(Type(size, Unit))));
         if (words.Length <= cells)
         {
@@ -88,6 +94,30 @@ internal sealed class HudPen(OverlayPass pass, HudText text)
         _shortened[head] = '…';
         words[^tail..].CopyTo(_shortened.AsSpan(head + 1));
         return _shortened.AsSpan(0, cells);
+    }
+
+    // letters of other scripts have their own widths, and what is read from the right has its end at the left: the beginning stays
+    private ReadOnlySpan<char> FitLetters(ReadOnlySpan<char> words, float size, float room)
+    {
+        if (words.Length <= _shortened.Length && Width(words, size) <= room)
+        {
+            return words;
+        }
+        int[] ends = StringInfo.ParseCombiningCharacters(words.ToString());
+        for (int i = ends.Length - 1; i > 0; i--)
+        {
+            if (ends[i] < _shortened.Length)
+            {
+                words[..ends[i]].CopyTo(_shortened);
+                _shortened[ends[i]] = '…';
+                var said = _shortened.AsSpan(0, ends[i] + 1);
+                if (Width(said, size) <= room)
+                {
+                    return said;
+                }
+            }
+        }
+        return [];
     }
 
     /// <summary>The base line of type of a size whose middle (of capitals) is at <paramref name="middle"/>.</summary>
