@@ -9,8 +9,8 @@ namespace Brainscan.Player.Rendering.Text;
 /// <summary>Writes what is beside the weights: labels, status, and the strip of generated text with its certainty.</summary>
 internal sealed class Words
 {
-    /// <summary>Characters in a line of the text strip at 8K: 240 cells of 32 × 64.</summary>
-    public const int StandardColumns = 240;
+    /// <summary>Cells in a line of the text strip, of 32 × 64 pixels at 8K.</summary>
+    public const int StandardColumns = 236;
 
     /// <summary>Lines of the text strip.</summary>
     public const int Lines = 3;

@@ -135,7 +135,7 @@ public sealed class ScriptTests
         var line = TextLine.Lay(Fonts, "(א", Type);
         Assert.Equal(Fonts.GlyphOf(')', FontSet.Own), line.Glyphs[^1].Number);
         // what a stranger's name turns round stays where it is
-        Assert.Equal(TextLine.Lay(Fonts, "gnp.·txt", Type).Glyphs, TextLine.Lay(Fonts, "gnp.\u202etxt", Type).Glyphs);
+        Assert.Equal<PlacedGlyph>([.. TextLine.Lay(Fonts, "gnp.·txt", Type).Glyphs], [.. TextLine.Lay(Fonts, "gnp.\u202etxt", Type).Glyphs]);
     }
 
     [Fact]
@@ -234,6 +234,17 @@ public sealed class ScriptTests
             Assert.Contains(colors, color => color.X > 0.9f);
             Assert.Contains(colors, color => color.X < 0.1f);
         }
+    }
+
+    [Theory]
+    [InlineData(1440, 12)]
+    [InlineData(7680, 64)]
+    public void Strip_ofThePiece_leavesTheEdgesToTheFrame(int width, int margin)
+    {
+        var strip = TextStrip.OfPiece(width);
+        Assert.Equal(margin, strip.Margin);
+        // cells are as wide as if there were 240 from edge to edge
+        Assert.Equal(width / 240f, (width - (2f * margin)) / strip.Columns, 3);
     }
 
     private static Vector4[] Strip(string text, int columns)
