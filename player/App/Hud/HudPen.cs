@@ -96,28 +96,37 @@ internal sealed class HudPen(OverlayPass pass, HudText text)
         return _shortened.AsSpan(0, cells);
     }
 
-    // letters of other scripts have their own widths, and what is read from the right has its end at the left: the beginning stays
+    // letters of other scripts have their own widths, so how many fit is tried; what is read from the right has its middle in the middle too
     private ReadOnlySpan<char> FitLetters(ReadOnlySpan<char> words, float size, float room)
     {
         if (words.Length <= _shortened.Length && Width(words, size) <= room)
         {
             return words;
         }
-        int[] ends = StringInfo.ParseCombiningCharacters(words.ToString());
-        for (int i = ends.Length - 1; i > 0; i--)
+        int[] starts = StringInfo.ParseCombiningCharacters(words.ToString());
+        var (fits, tooMany) = (0, Math.Min(starts.Length, _shortened.Length));
+        while (tooMany - fits > 1)
         {
-            if (ends[i] < _shortened.Length)
-            {
-                words[..ends[i]].CopyTo(_shortened);
-                _shortened[ends[i]] = '…';
-                var said = _shortened.AsSpan(0, ends[i] + 1);
-                if (Width(said, size) <= room)
-                {
-                    return said;
-                }
-            }
+            int tried = (fits + tooMany) / 2;
+            (fits, tooMany) = Width(Shorten(words, starts, tried), size) <= room ? (tried, tooMany) : (fits, tried);
         }
-        return [];
+        return fits == 0 ? [] : Shorten(words, starts, fits);
+    }
+
+    // so many letters of the words, from both ends; as wide as can be where even these are too long to be held
+    private ReadOnlySpan<char> Shorten(ReadOnlySpan<char> words, int[] starts, int letters)
+    {
+        int tail = letters / 2;
+        var head = words[..starts[letters - tail]];
+        var end = tail == 0 ? [] : words[starts[^tail]..];
+        if (head.Length + 1 + end.Length > _shortened.Length)
+        {
+            return words;
+        }
+        head.CopyTo(_shortened);
+        _shortened[head.Length] = '…';
+        end.CopyTo(_shortened.AsSpan(head.Length + 1));
+        return _shortened.AsSpan(0, head.Length + 1 + end.Length);
     }
 
     /// <summary>The base line of type of a size whose middle (of capitals) is at <paramref name="middle"/>.</summary>

@@ -13,7 +13,7 @@ public sealed class CaptionLinesTests
     [InlineData("onewordthatiswiderthanthewholeroom is alone", "onewordthatiswiderthanthewholeroom|is alone")]
     [InlineData("重みは学ぶ、そして書く。", "重みは学ぶ、|そして書く。")]
     [InlineData("学習「学習学習」学習", "学習「学習|学習」学習")]
-    [InlineData("안녕하세요 세계 안녕하세요", "안녕하세요|세계|안녕하세요")]
+    [InlineData("안녕하세요 세계 안녕하세요", "안녕하세요 세계|안녕하세요")]
     public void Text_isBrokenWhereItMayBe(string text, string lines) => Assert.Equal(lines.Split('|'), CaptionLines.Wrap(text, 16, Width));
 
     [Fact]

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Numerics;
 using Brainscan.Format;
+using Brainscan.Player.App.Hud;
 using Brainscan.Player.Inspection;
 using Brainscan.Player.Rendering.Egl;
 using Brainscan.Player.Rendering.Overlay;
@@ -245,6 +247,38 @@ public sealed class ScriptTests
         Assert.Equal(margin, strip.Margin);
         // cells are as wide as if there were 240 from edge to edge
         Assert.Equal(width / 240f, (width - (2f * margin)) / strip.Columns, 3);
+    }
+
+    [Theory]
+    [InlineData("重み.注意の頭.とても長い名前のテンソル")]
+    [InlineData("משקולות.שכבה.של.הרשת.הגדולה")]
+    [InlineData("e\u0301a\u0308o\u0302.e\u0301a\u0308o\u0302.e\u0301a\u0308o\u0302.e\u0301a\u0308o\u0302")]
+    public void Name_thatDoesNotFit_keepsBothEndsAndWholeLetters(string name)
+    {
+        using var context = HeadlessContext.Create();
+        using var pass = new OverlayPass(context.Device);
+        var pen = new HudPen(pass, new HudText());
+        pen.Begin(1);
+        string longer = string.Concat(Enumerable.Repeat(name, 40));
+        Assert.Equal(name, pen.Fit(name, 13, 10_000).ToString());
+        foreach (string said in new[] { name, longer })
+        {
+            string shortened = pen.Fit(said, 13, 120).ToString();
+            string[] ends = shortened.Split('…');
+            Assert.Equal(2, ends.Length);
+            Assert.InRange(pen.Width(shortened, 13), 70, 120);
+            Assert.StartsWith(ends[0], said, StringComparison.Ordinal);
+            Assert.EndsWith(ends[1], said, StringComparison.Ordinal);
+            Assert.Equal(ends[1], string.Concat(Letters(said).TakeLast(Letters(ends[1]).Length)));
+            Assert.Equal(ends[0], string.Concat(Letters(said).Take(Letters(ends[0]).Length)));
+        }
+        Assert.Equal("", pen.Fit(name, 13, 5).ToString());
+    }
+
+    private static string[] Letters(string text)
+    {
+        int[] starts = [.. StringInfo.ParseCombiningCharacters(text), text.Length];
+        return [.. starts.Zip(starts.Skip(1), (from, to) => text[from..to])];
     }
 
     private static Vector4[] Strip(string text, int columns)
