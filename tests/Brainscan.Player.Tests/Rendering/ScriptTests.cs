@@ -252,7 +252,7 @@ public sealed class ScriptTests
     [Theory]
     [InlineData("重み.注意の頭.とても長い名前のテンソル")]
     [InlineData("משקולות.שכבה.של.הרשת.הגדולה")]
-    [InlineData("e\u0301a\u0308o\u0302.e\u0301a\u0308o\u0302.e\u0301a\u0308o\u0302.e\u0301a\u0308o\u0302")]
+    [InlineData("e\u0301a\u0308o\u0302.e\u0301a\u0308o\u0302.e\u0301a\u0308o\u0302.e\u0301a\u0308o\u0302.e\u0301a\u0308o\u0302.e\u0301a\u0308o\u0302")]
     public void Name_thatDoesNotFit_keepsBothEndsAndWholeLetters(string name)
     {
         using var context = HeadlessContext.Create();
