@@ -1,6 +1,7 @@
 #version 450 core
-// Text stands on black everywhere, so it needs no blending: light is the glyph's colour times how much of the pixel it covers, in linear
-// light, and encoded once. Blending encoded values would make thin strokes too dark.
+// Text stands on black everywhere, so what is beneath a stroke need not be mixed in: light is the glyph's colour times how much of the pixel it
+// covers, in linear light, and encoded once. Blending encoded values would make thin strokes too dark. Only where a mark lies over its letter
+// is there something beneath, which shows through what is not covered.
 
 layout(binding = 0) uniform sampler2D atlas;
 
@@ -21,5 +22,5 @@ void main()
     {
         discard;
     }
-    encoded = vec4(encode(color.rgb * coverage), 1.0);
+    encoded = vec4(encode(color.rgb * coverage), coverage);
 }

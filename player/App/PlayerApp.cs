@@ -434,7 +434,7 @@ internal sealed class PlayerApp : IDisposable
     // in line with what is over the piece; where nothing is, it is the piece itself
     private TextStrip Strip()
     {
-        int margin = _model.IsHidden ? 0 : (int)MathF.Round(HudTheme.Margin * _model.Unit);
+        int margin = _model.IsHidden ? TextStrip.OfPiece(_window.Width).Margin : (int)MathF.Round(HudTheme.Margin * _model.Unit);
         int room = Math.Max(1, _window.Width - (2 * margin));
         return new TextStrip(Math.Clamp((int)(room * 0.94f / (0.6f * StripUnits * Unit)), 8, Words.StandardColumns), margin);
     }

@@ -30,7 +30,7 @@ internal static class Screenshot
         {
             target.BindAndClear();
             var view = PictureView.Fit(scene.Layout, Width, Height, hasStrip: true);
-            scene.Draw(appearance.Look, isA, view, appearance.HalfLifeFrames, TextStrip.OfPiece, mostAsked: 0);
+            scene.Draw(appearance.Look, isA, view, appearance.HalfLifeFrames, TextStrip.OfPiece(Width), mostAsked: 0);
             Read(target, rgb);
         }
         return Write(path, Width, Height, rgb);

@@ -2,6 +2,7 @@ using Brainscan.Format;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Egl;
 using Brainscan.Player.Rendering.Gl;
+using Brainscan.Player.Rendering.Text;
 using Brainscan.Player.Video;
 using Brainscan.Player.Video.Film;
 
@@ -20,11 +21,12 @@ internal static class RenderRun
     /// <param name="at">The one moment of the film that is wanted, in seconds; null for all of it.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>Where the time went, the renderer's name, and the step of the one moment, where one was wanted.</returns>
-    /// <exception cref="RecordingException">ffmpeg is missing or failed, or a frame is damaged.</exception>
+    /// <exception cref="RecordingException">ffmpeg is missing or failed, no font has a letter that is to be written, or a frame is damaged.</exception>
     public static (VideoTimes Times, string Renderer, long? OnlyStep) Make(
         TimelineReader reader, IReadOnlyList<int> frames, FilmScript script, RenderSettings settings, RenderOutput output, VideoSettings video, double? at, CancellationToken cancel)
     {
         Ffmpeg.Require();
+        FilmLetters.Require(script, FontSet.OfSystem);
         using HeadlessContext context = Context();
         using RunFilm film = new(context.Device, reader, frames, script, settings, video.FramesPerSecond, at);
         return (Write(context.Device, film, output, video, cancel), context.Device.Renderer, film.OnlyStep);

@@ -46,7 +46,7 @@ internal sealed class EventPages<T>(Func<IEventItems<T>> items, int pageLength, 
             if (_marks.Count == 0 || _last.Count == pageLength)
             {
                 Turn();
-                _marks.Add(new Mark(item.Place, item.Within, item.Step));
+                _marks.Add(new Mark(item.Place, item.Within, item.Before, item.Step));
             }
             _last.Add(item);
         }
@@ -131,7 +131,7 @@ internal sealed class EventPages<T>(Func<IEventItems<T>> items, int pageLength, 
     {
         int page = Wanted!.Value;
         (Wanted, _reading) = (null, page);
-        return new WantedPage(page, _marks[page].Place, _marks[page].Within);
+        return new WantedPage(page, _marks[page].Place, _marks[page].Within, _marks[page].Before);
     }
 
     /// <inheritdoc/>
@@ -142,12 +142,15 @@ internal sealed class EventPages<T>(Func<IEventItems<T>> items, int pageLength, 
         {
             var source = items();
             var found = new List<EventItem<T>>();
+            int before = wanted.Before;
             var reader = recording.ReadEvents(wanted.Place);
             while (page.Count < pageLength && !stop.IsCancellationRequested && reader.Read())
             {
                 found.Clear();
                 source.Add(reader, reader.Place == wanted.Place ? wanted.Within : 0, found);
-                foreach (var item in CollectionsMarshal.AsSpan(found)[..Math.Min(found.Count, pageLength - page.Count)])
+                int passed = Math.Min(before, found.Count);
+                before -= passed;
+                foreach (var item in CollectionsMarshal.AsSpan(found)[passed..Math.Min(found.Count, passed + pageLength - page.Count)])
                 {
                     page.Add(item);
                 }
@@ -230,7 +233,7 @@ internal sealed class EventPages<T>(Func<IEventItems<T>> items, int pageLength, 
     }
 
     /// <summary>Where a page begins.</summary>
-    private readonly record struct Mark(EventPlace Place, int Within, long FirstStep);
+    private readonly record struct Mark(EventPlace Place, int Within, int Before, long FirstStep);
 
     private sealed class Page(int length)
     {

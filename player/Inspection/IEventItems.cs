@@ -7,7 +7,8 @@ namespace Brainscan.Player.Inspection;
 /// <param name="Value">What.</param>
 /// <param name="Place">The batch in which it begins.</param>
 /// <param name="Within">Which of that batch's tokens, or metrics, it begins with.</param>
-internal readonly record struct EventItem<T>(long Step, T Value, EventPlace Place, int Within);
+/// <param name="Before">How many items begin there too and come before it.</param>
+internal readonly record struct EventItem<T>(long Step, T Value, EventPlace Place, int Within, int Before = 0);
 
 /// <summary>Makes items of one kind out of batches that follow each other.</summary>
 internal interface IEventItems<T>

@@ -6,7 +6,8 @@ namespace Brainscan.Player.Inspection;
 /// <param name="Number">Which, from 0.</param>
 /// <param name="Place">The batch in which it begins.</param>
 /// <param name="Within">How many of that batch's tokens, or metrics, to pass over.</param>
-internal readonly record struct WantedPage(int Number, EventPlace Place, int Within);
+/// <param name="Before">How many items that begin there belong to the page before.</param>
+internal readonly record struct WantedPage(int Number, EventPlace Place, int Within, int Before);
 
 /// <summary>Pages of whatever kind, for who reads those that are wanted.</summary>
 internal interface IEventPages

@@ -16,7 +16,7 @@ internal sealed class RunHistory : IDisposable
     // at the piece's pace a page of either is read in some 15 ms
     private const int TextPage = 4096;
     private const int LossPage = 1024;
-    // 2 MB and 1 MB
+    // 3 MB and 1 MB
     private const int TextPagesAtMost = 32;
     private const int LossPagesAtMost = 64;
 
@@ -96,7 +96,7 @@ internal sealed class RunHistory : IDisposable
         return true;
     }
 
-    /// <summary>Characters written at or before a step; null where that has to be read, which begins then.</summary>
+    /// <summary>Cells (<see cref="TextCell"/>) of what was written at or before a step; null where that has to be read, which begins then.</summary>
     public long? CharactersAt(long step)
     {
         lock (_gate)
@@ -107,7 +107,7 @@ internal sealed class RunHistory : IDisposable
         }
     }
 
-    /// <summary>Copies characters of the text; null where they have to be read, which begins then. Otherwise how many there are.</summary>
+    /// <summary>Copies cells of the text; null where they have to be read, which begins then. Otherwise how many there are.</summary>
     /// <param name="first">Which to begin with, from 0.</param>
     /// <param name="into">Receives them.</param>
     public int? TryCopyText(long first, Span<TextCell> into)

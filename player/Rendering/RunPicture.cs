@@ -149,7 +149,7 @@ internal sealed class RunPicture : IDisposable
         var part = new PicturePart(left, top, target.Width, target.Height);
         _weights.Draw(Shown(), _settings.Look, View, part);
         // what is made up stands between the words of two frames, and has those of the first
-        _words?.Write(_reader.Frames[_share == 0 ? _state.Frame : _before!.Frame], View, _settings.Look, _settings.HalfLifeFrames, TextStrip.OfPiece);
+        _words?.Write(_reader.Frames[_share == 0 ? _state.Frame : _before!.Frame], View, _settings.Look, _settings.HalfLifeFrames, TextStrip.OfPiece(View.Width));
         _text?.Draw(part);
     }
 

@@ -22,7 +22,7 @@ internal static class FrontSection
         string writes = run.Events.TokenCount > 0 ? ", with its losses, what it wrote, and how sure it was" : ", with its losses";
         html.Add($"""
             <header>
-            <p class="eyebrow">Brainscan <span>{run.Name}</span></p>
+            <p class="eyebrow">Brainscan <span dir="auto">{run.Name}</span></p>
             <h1>{model} of {Say.Count(run.Header.WeightCount)} weights, learning</h1>
             <p class="lead">This is a recording of {shape} while it learned: all of its {run.Header.WeightCount:N0} weights at {run.Frames.Count:N0} moments between
             step {first.Step:N0} and step {last.Step:N0}{(run.Events.LastLoss is null ? "" : writes)}. In the pictures a weight has a place of its own, and its colour is what it has

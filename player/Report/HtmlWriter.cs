@@ -37,19 +37,26 @@ internal sealed class HtmlWriter
 
     /// <summary>
     /// A text whose every character can be seen and stays where it is: what controls something (a terminal, the direction of writing) or is no
-    /// character at all becomes a dot.
+    /// character at all becomes a dot. What joins or parts two letters of a script that needs it (Persian, Hindi, emoji) stays, after such a letter.
     /// </summary>
     public static string Visible(string text)
     {
         StringBuilder visible = new(text.Length);
+        Rune before = default;
         for (int at = 0; at < text.Length;)
         {
             bool isRune = Rune.DecodeFromUtf16(text.AsSpan(at), out Rune rune, out int used) == OperationStatus.Done;
-            visible.Append(isRune && PlainText.IsPlain(rune) ? rune.ToString() : "·");
+            visible.Append(isRune && (PlainText.IsPlain(rune) || (IsJoiner(rune) && MayJoin(before))) ? rune.ToString() : "·");
+            before = rune;
             at += used;
         }
         return visible.ToString();
     }
+
+    private static bool IsJoiner(Rune rune) => rune.Value is 0x200C or 0x200D;
+
+    // letters of Latin, Greek and Cyrillic are never joined: there it would only hide
+    private static bool MayJoin(Rune before) => before.Value >= 0x590 && PlainText.IsPlain(before);
 
     private void Text(string text)
     {

@@ -39,7 +39,20 @@ internal static class Say
     public static string LossBeside(double? loss) => loss is { } known ? $"loss {Loss(known)}" : "";
 
     /// <summary>The beginning of what may be very long.</summary>
-    public static string Clip(string text, int characters) => text.Length <= characters ? text : text[..characters] + "…";
+    public static string Clip(string text, int characters)
+    {
+        if (text.Length <= characters)
+        {
+            return text;
+        }
+        // half a character is none, and a letter without its mark another one
+        int end = 0;
+        while (StringInfo.GetNextTextElementLength(text, end) is var letter && end + letter <= characters)
+        {
+            end += letter;
+        }
+        return text[..end] + "…";
+    }
 
     private static string? Scaled(double value, (double Unit, string Name)[] units, string gap)
     {

@@ -22,7 +22,7 @@ internal static class TextSection
         html.Add($"<section><h2>What it wrote</h2><p class=\"note\">The last {Characters} characters up to each moment, as bright as it was sure of them. ¶ is a line break, · a byte that is no character.{(prompt.Length > 0 ? " It began with " : "")}");
         if (prompt.Length > 0)
         {
-            html.Add($"<q>{Say.Clip(prompt, 200)}</q>.");
+            html.Add($"<q dir=\"auto\" lang=\"\">{Say.Clip(prompt, 200)}</q>.");
         }
         html.Add($"</p><ol class=\"samples\">");
         foreach (int place in run.Moments)
@@ -33,7 +33,7 @@ internal static class TextSection
             {
                 continue;
             }
-            html.Add($"<li><div><b>{step:N0}</b><span>{Say.LossBeside(run.Events.LossAt(step))}</span><span>{Sureness(cells):P0} sure</span></div><p>");
+            html.Add($"<li><div><b>{step:N0}</b><span>{Say.LossBeside(run.Events.LossAt(step))}</span><span>{Sureness(cells):P0} sure</span></div><p dir=\"auto\" lang=\"\">");
             Sample(html, cells);
             html.Add($"</p></li>");
         }
@@ -51,8 +51,7 @@ internal static class TextSection
         StringBuilder same = new();
         for (int i = 0; i < cells.Length; i++)
         {
-            // what is no Unicode character cannot be in a page either
-            same.Append(Rune.IsValid(cells[i].Character) ? new Rune(cells[i].Character).ToString() : "·");
+            same.Append(cells[i].Text);
             if (i + 1 == cells.Length || Class(cells[i + 1]) != Class(cells[i]))
             {
                 html.Add($"<span class=\"{Class(cells[i])}\">{same.ToString()}</span>");

@@ -21,7 +21,8 @@ internal static partial class ArchitectureRules
             ["TorchSharp", "Silk.NET", "FFMpegCore", "System.Diagnostics.Process", "ProcessStartInfo", "Process.Start", "DllImport", "LibraryImport"]),
         new("recorder", ["format"], ["TorchSharp", "libtorch-cpu-linux-x64", "System.CommandLine", "Spectre.Console"],
             ["Brainscan.Player", "Silk.NET", "FFMpegCore", "Apache.Arrow", "ZstdSharp"]),
-        new("player", ["format", "bindings"], ["Silk.NET.OpenGL", "FFMpegCore", "System.CommandLine", "Spectre.Console", "YamlDotNet", "Tmds.DBus.Protocol"],
+        new("player", ["format", "bindings"],
+            ["Silk.NET.OpenGL", "FFMpegCore", "System.CommandLine", "Spectre.Console", "YamlDotNet", "Tmds.DBus.Protocol", "HarfBuzzSharp", "HarfBuzzSharp.NativeAssets.Linux", "Wcwidth"],
             ["Brainscan.Recorder", "TorchSharp", "Apache.Arrow", "ZstdSharp"]),
     ];
 

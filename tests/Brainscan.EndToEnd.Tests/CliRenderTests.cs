@@ -60,6 +60,23 @@ public sealed class CliRenderTests : IDisposable
     }
 
     [Fact]
+    public async Task Title_without_a_font_is_refused_before_anything_is_rendered()
+    {
+        File.WriteAllText(At("fonts.conf"), "<fontconfig><cachedir>" + At("cache") + "</cachedir></fontconfig>");
+        File.WriteAllText(At("film.yaml"), "title: 日本語の題\nseconds: 5\n");
+
+        using Process process = Cli.StartPlayer(["render", At("run.brainscan"), "--script", At("film.yaml"), "--size", "320x180", "--out", At("a.mp4")], ("FONTCONFIG_FILE", At("fonts.conf")));
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        string line = Cli.Mistake(new CliResult(process.ExitCode, output, await error));
+        Assert.Contains("Han", line, StringComparison.Ordinal);
+        Assert.Contains("fonts-noto-cjk", line, StringComparison.Ordinal);
+        Assert.False(File.Exists(At("a.mp4")));
+    }
+
+    [Fact]
     public void Folder_has_a_picture_for_each_frame_of_the_range()
     {
         Render("frames", "--size", "320x180", "--from", "10", "--to", "30").Dispose();

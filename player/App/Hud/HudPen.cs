@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Numerics;
 using Brainscan.Player.Rendering.Overlay;
+using Brainscan.Player.Rendering.Text;
 
 namespace Brainscan.Player.App.Hud;
 
@@ -73,6 +75,10 @@ internal sealed class HudPen(OverlayPass pass, HudText text)
     /// <summary>The words where there is room for them, otherwise their beginning and end with … between.</summary>
     public ReadOnlySpan<char> Fit(ReadOnlySpan<char> words, float size, float room)
     {
+        if (!TextLine.IsPlain(words))
+        {
+            return FitLetters(words, size, room);
+        }
         int cells = Math.Min(_shortened.Length, (int)(room / OverlayPass.AdvanceOf(Type(size, Unit))));
         if (words.Length <= cells)
         {
@@ -88,6 +94,39 @@ internal sealed class HudPen(OverlayPass pass, HudText text)
         _shortened[head] = '…';
         words[^tail..].CopyTo(_shortened.AsSpan(head + 1));
         return _shortened.AsSpan(0, cells);
+    }
+
+    // letters of other scripts have their own widths, so how many fit is tried; what is read from the right has its middle in the middle too
+    private ReadOnlySpan<char> FitLetters(ReadOnlySpan<char> words, float size, float room)
+    {
+        if (words.Length <= _shortened.Length && Width(words, size) <= room)
+        {
+            return words;
+        }
+        int[] starts = StringInfo.ParseCombiningCharacters(words.ToString());
+        var (fits, tooMany) = (0, Math.Min(starts.Length, _shortened.Length));
+        while (tooMany - fits > 1)
+        {
+            int tried = (fits + tooMany) / 2;
+            (fits, tooMany) = Width(Shorten(words, starts, tried), size) <= room ? (tried, tooMany) : (fits, tried);
+        }
+        return fits == 0 ? [] : Shorten(words, starts, fits);
+    }
+
+    // so many letters of the words, from both ends; as wide as can be where even these are too long to be held
+    private ReadOnlySpan<char> Shorten(ReadOnlySpan<char> words, int[] starts, int letters)
+    {
+        int tail = letters / 2;
+        var head = words[..starts[letters - tail]];
+        var end = tail == 0 ? [] : words[starts[^tail]..];
+        if (head.Length + 1 + end.Length > _shortened.Length)
+        {
+            return words;
+        }
+        head.CopyTo(_shortened);
+        _shortened[head.Length] = '…';
+        end.CopyTo(_shortened.AsSpan(head.Length + 1));
+        return _shortened.AsSpan(0, head.Length + 1 + end.Length);
     }
 
     /// <summary>The base line of type of a size whose middle (of capitals) is at <paramref name="middle"/>.</summary>

@@ -15,7 +15,7 @@ namespace Brainscan.Player.Rendering.Overlay;
 internal sealed class OverlayPass : IDisposable
 {
     /// <summary>U+2009, the space that groups digits: two fifths of a cell.</summary>
-    public const char ThinSpace = '\u2009';
+    public const char ThinSpace = TextLine.ThinSpace;
 
     private static readonly int ShapeBytes = Marshal.SizeOf<OverlayShape>();
     private static readonly Vector4 Everywhere = new(float.MinValue, float.MinValue, float.MaxValue, float.MaxValue);
@@ -47,15 +47,19 @@ internal sealed class OverlayPass : IDisposable
     public float Opacity { get; set; } = 1;
 
     /// <summary>Advance of a character of a size, in whole pixels, so that columns of figures stand under each other and no gap differs from the next.</summary>
-    public static float AdvanceOf(int pixels) => MathF.Max(1, MathF.Round(FontFace.AdvanceOf(pixels)));
+    public static float AdvanceOf(int pixels) => TextLine.AdvanceOf(pixels);
 
     /// <summary>Width of words, pixels.</summary>
     public static float Measure(ReadOnlySpan<char> text, int pixels)
     {
-        float width = 0;
-        foreach (var rune in text.EnumerateRunes())
+        if (!TextLine.IsPlain(text))
         {
-            width += AdvanceOf(rune.Value, pixels);
+            return TextLine.Of(text, pixels).Width;
+        }
+        float width = 0;
+        foreach (char character in text)
+        {
+            width += AdvanceOf(character, pixels);
         }
         return width;
     }
@@ -113,7 +117,7 @@ internal sealed class OverlayPass : IDisposable
     public void Wedge(Vector2 a, Vector2 b, Vector2 c, Vector4 color) =>
         Add(OverlayKind.Wedge, new(a.X, a.Y, b.X, b.Y), new(c.X, c.Y, 0, 0), color);
 
-    /// <summary>A line of words; returns their width. A character the font lacks leaves its cell empty.</summary>
+    /// <summary>A line of words; returns their width. What the piece's own font lacks is drawn with the system's (<see cref="TextLine"/>).</summary>
     /// <param name="text">The words; <see cref="ThinSpace"/> is narrow.</param>
     /// <param name="pixels">Size of the type: the em, in pixels.</param>
     /// <param name="x">Where the first cell begins; rounded to a whole pixel.</param>
@@ -124,14 +128,22 @@ internal sealed class OverlayPass : IDisposable
         float start = MathF.Round(x);
         float pen = start;
         float line = MathF.Round(baseline);
-        foreach (var rune in text.EnumerateRunes())
+        if (!TextLine.IsPlain(text))
         {
-            if (rune.Value != ThinSpace && _atlas.Find(rune.Value, pixels) is { Width: > 0 } glyph)
+            var laid = TextLine.Of(text, pixels);
+            foreach (var (font, number, right, up) in laid.Glyphs)
             {
-                Add(
-                    OverlayKind.Glyph, new(pen + glyph.Left, line - glyph.Top, glyph.Width, glyph.Height), new(glyph.X, glyph.Y, 0, 0), color);
+                Glyph(_atlas.Find(font, number, pixels), MathF.Round(start + right), MathF.Round(line - up), color);
             }
-            pen += AdvanceOf(rune.Value, pixels);
+            return laid.Width;
+        }
+        foreach (char character in text)
+        {
+            if (character != TextLine.ThinSpace)
+            {
+                Glyph(_atlas.Find(character, pixels), pen, line, color);
+            }
+            pen += AdvanceOf(character, pixels);
         }
         return pen - start;
     }
@@ -187,8 +199,15 @@ internal sealed class OverlayPass : IDisposable
         _buffer.Dispose();
     }
 
-    private static float AdvanceOf(int character, int pixels) =>
-        character == ThinSpace ? MathF.Round(AdvanceOf(pixels) * 0.4f) : AdvanceOf(pixels);
+    private static float AdvanceOf(char character, int pixels) => character == ThinSpace ? TextLine.ThinAdvanceOf(pixels) : AdvanceOf(pixels);
+
+    private void Glyph(AtlasGlyph? found, float x, float baseline, Vector4 color)
+    {
+        if (found is { Width: > 0 } glyph)
+        {
+            Add(OverlayKind.Glyph, new(x + glyph.Left, baseline - glyph.Top, glyph.Width, glyph.Height), new(glyph.X, glyph.Y, 0, 0), color);
+        }
+    }
 
     private void DrawShapes(int from, int to)
     {

@@ -11,7 +11,7 @@ namespace Brainscan.Player.Rendering.Text;
 /// <param name="Coverage">Row by row without gaps: 0 outside the glyph, 255 inside.</param>
 internal sealed record GlyphBitmap(int Left, int Top, int Width, int Height, byte[] Coverage);
 
-/// <summary>The monospaced typeface of the picture. Owns FreeType's library and face.</summary>
+/// <summary>One typeface. Owns FreeType's library and face. For one thread.</summary>
 internal sealed unsafe class FontFace : IDisposable
 {
     private readonly nint _library;
@@ -25,13 +25,18 @@ internal sealed unsafe class FontFace : IDisposable
 
     /// <summary>Opens the first font there is; see <see cref="FontFile"/>.</summary>
     /// <exception cref="RecordingException">FreeType or every font is missing.</exception>
-    public static FontFace Open()
+    public static FontFace Open() => Open(FontFile.Find());
+
+    /// <summary>Opens a font.</summary>
+    /// <param name="path">Its file.</param>
+    /// <param name="index">Which of the file's fonts, as fontconfig numbers them.</param>
+    /// <exception cref="RecordingException">FreeType is missing, or cannot read it.</exception>
+    public static FontFace Open(string path, int index = 0)
     {
-        string path = FontFile.Find();
         try
         {
             Require(FreeTypeNative.Init(out nint library), "start FreeType");
-            int error = FreeTypeNative.NewFace(library, path, new CLong(0), out var face);
+            int error = FreeTypeNative.NewFace(library, path, new CLong(index), out var face);
             if (error != 0)
             {
                 _ = FreeTypeNative.Done(library);
@@ -51,14 +56,26 @@ internal sealed unsafe class FontFace : IDisposable
     /// <summary>Draws a character at a size; null where the font does not have it.</summary>
     public GlyphBitmap? Draw(int character, int pixels)
     {
+        uint glyph = GlyphOf(character);
+        return glyph == 0 ? null : DrawGlyph(glyph, pixels);
+    }
+
+    /// <summary>The number of a character's glyph in this font; 0 where it has none.</summary>
+    /// <param name="character">Unicode code point.</param>
+    public uint GlyphOf(int character)
+    {
         ObjectDisposedException.ThrowIf(_face == null, this);
-        uint glyph = FreeTypeNative.GetCharIndex(_face, new CULong((uint)character));
-        if (glyph == 0)
-        {
-            return null;
-        }
+        return FreeTypeNative.GetCharIndex(_face, new CULong((uint)character));
+    }
+
+    /// <summary>Draws a glyph of this font at a size.</summary>
+    /// <param name="glyph">Its number.</param>
+    /// <param name="pixels">The em, in pixels.</param>
+    public GlyphBitmap DrawGlyph(uint glyph, int pixels)
+    {
+        ObjectDisposedException.ThrowIf(_face == null, this);
         Require(FreeTypeNative.SetPixelSizes(_face, 0, (uint)pixels), $"set the size {pixels}");
-        Require(FreeTypeNative.LoadGlyph(_face, glyph, FreeTypeNative.LoadRender), $"draw U+{character:X4}");
+        Require(FreeTypeNative.LoadGlyph(_face, glyph, FreeTypeNative.LoadRender | FreeTypeNative.LoadNoBitmap), $"draw the glyph {glyph}");
         var slot = _face->Slot;
         int width = (int)slot->Bitmap.Width;
         int height = (int)slot->Bitmap.Rows;

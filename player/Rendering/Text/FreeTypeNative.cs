@@ -11,6 +11,9 @@ internal static unsafe partial class FreeTypeNative
     /// <summary>FT_LOAD_RENDER: draw the glyph into its slot's bitmap, 256 greys.</summary>
     public const int LoadRender = 1 << 2;
 
+    /// <summary>FT_LOAD_NO_BITMAP: the outline, also where the font has small pictures of its own, which have two greys.</summary>
+    public const int LoadNoBitmap = 1 << 3;
+
     private const string Library = "libfreetype.so.6";
 
     [LibraryImport(Library, EntryPoint = "FT_Init_FreeType")]

@@ -19,30 +19,51 @@ internal sealed class GlyphAtlas : IDisposable
 
     private readonly GlTexture _texture;
     private readonly byte[] _texels = new byte[Side * Side];
-    private readonly FontFace _font;
-    private readonly Dictionary<(int Character, int Pixels), AtlasGlyph?> _glyphs = [];
+    private readonly FontSet _fonts;
+    private readonly Dictionary<(int Character, int Pixels), AtlasGlyph?> _characters = [];
+    private readonly Dictionary<(int Font, uint Number, int Pixels), AtlasGlyph?> _glyphs = [];
     private int _x;
     private int _y;
     private int _shelf;
     private bool _isStale;
 
-    /// <summary>Opens the font and makes the texture.</summary>
-    public GlyphAtlas(GlDevice device)
+    /// <summary>Makes the texture.</summary>
+    /// <param name="device">Where.</param>
+    /// <param name="fonts">What is drawn with; null: the fonts of the machine.</param>
+    public GlyphAtlas(GlDevice device, FontSet? fonts = null)
     {
-        _font = FontFace.Open();
+        _fonts = fonts ?? FontSet.OfSystem;
         _texture = new GlTexture(device, SizedInternalFormat.R8, Side, Side);
     }
 
     /// <summary>Whether more than half is taken: time to <see cref="Forget"/> what may no longer be needed, before something finds no room.</summary>
     public bool IsCrowded => _y + _shelf > Side / 2;
 
-    /// <summary>Finds or draws a glyph; null where the font lacks it, or where the atlas is full.</summary>
+    /// <summary>Finds or draws a character's glyph: a box where no font has one (<see cref="MissingGlyph"/>); null where the atlas is full.</summary>
     public AtlasGlyph? Find(int character, int pixels)
     {
-        if (!_glyphs.TryGetValue((character, pixels), out var glyph))
+        if (!_characters.TryGetValue((character, pixels), out var glyph))
         {
-            glyph = _font.Draw(character, pixels) is { } bitmap ? Place(bitmap) : null;
-            _glyphs.Add((character, pixels), glyph);
+            int font = _fonts.FontOf(character);
+            glyph = Find(font, font == FontSet.None ? (uint)character : _fonts.GlyphOf(character, font), pixels);
+            _characters.Add((character, pixels), glyph);
+        }
+        return glyph;
+    }
+
+    /// <summary>Finds or draws a glyph of a font; null where the font is broken, or the atlas is full.</summary>
+    /// <param name="font">Which font; <see cref="FontSet.None"/> for the sign of a missing glyph.</param>
+    /// <param name="number">The glyph's number in the font; of a missing one the character.</param>
+    /// <param name="pixels">The em, in pixels.</param>
+    public AtlasGlyph? Find(int font, uint number, int pixels)
+    {
+        if (!_glyphs.TryGetValue((font, number, pixels), out var glyph))
+        {
+            var bitmap = font == FontSet.None
+                ? MissingGlyph.Draw((int)number, pixels, (digit, size) => _fonts.Draw(FontSet.Own, _fonts.GlyphOf(digit, FontSet.Own), size))
+                : _fonts.Draw(font, number, pixels);
+            glyph = bitmap is null ? null : Place(bitmap);
+            _glyphs.Add((font, number, pixels), glyph);
         }
         return glyph;
     }
@@ -50,6 +71,7 @@ internal sealed class GlyphAtlas : IDisposable
     /// <summary>Forgets all glyphs: those found before must not be drawn any more.</summary>
     public void Forget()
     {
+        _characters.Clear();
         _glyphs.Clear();
         (_x, _y, _shelf) = (0, 0, 0);
     }
@@ -66,11 +88,7 @@ internal sealed class GlyphAtlas : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _font.Dispose();
-        _texture.Dispose();
-    }
+    public void Dispose() => _texture.Dispose();
 
     private AtlasGlyph? Place(GlyphBitmap bitmap)
     {

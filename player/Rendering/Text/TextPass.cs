@@ -47,7 +47,7 @@ internal sealed class TextPass : IDisposable
         }
     }
 
-    /// <summary>Adds one character; false where the font has no glyph for it.</summary>
+    /// <summary>Adds one character; false where there is no room for another glyph.</summary>
     /// <param name="character">Unicode code point.</param>
     /// <param name="pixels">Size of the type: the em, in pixels.</param>
     /// <param name="x">Pen, pixels from the left.</param>
@@ -59,23 +59,45 @@ internal sealed class TextPass : IDisposable
         {
             return false;
         }
-        if (glyph.Width > 0)
-        {
-            var box = new Vector4(MathF.Round(x) + glyph.Left, MathF.Round(baseline) - glyph.Top, glyph.Width, glyph.Height);
-            _glyphs.Add(new GpuGlyph(box, new Vector4(glyph.X, glyph.Y, 0, 0), new Vector4(Linear(color.X), Linear(color.Y), Linear(color.Z), 1)));
-        }
+        Add(glyph, x, baseline, color);
         return true;
+    }
+
+    /// <summary>Adds one glyph of a font.</summary>
+    /// <param name="font">Which font, as <see cref="FontSet"/> numbers them.</param>
+    /// <param name="number">The glyph's number there.</param>
+    /// <param name="pixels">The em, in pixels.</param>
+    /// <param name="x">Pen, pixels from the left.</param>
+    /// <param name="baseline">Base line, pixels from the top.</param>
+    /// <param name="color">sRGB-encoded, 0–1.</param>
+    public void AddGlyph(int font, uint number, int pixels, float x, float baseline, Vector3 color)
+    {
+        if (_atlas.Find(font, number, pixels) is { } glyph)
+        {
+            Add(glyph, x, baseline, color);
+        }
     }
 
     /// <summary>Adds a line of words.</summary>
     public void AddLine(string text, int pixels, float x, float baseline, Vector3 color)
     {
-        foreach (var rune in text.EnumerateRunes())
+        if (!TextLine.IsPlain(text))
         {
-            Add(rune.Value, pixels, x, baseline, color);
+            foreach (var (font, number, right, up) in TextLine.Of(text, pixels).Glyphs)
+            {
+                AddGlyph(font, number, pixels, x + right, baseline - up, color);
+            }
+            return;
+        }
+        foreach (char character in text)
+        {
+            Add(character, pixels, x, baseline, color);
             x += FontFace.AdvanceOf(pixels);
         }
     }
+
+    /// <summary>Width of a line of words, pixels.</summary>
+    public static float Measure(string text, int pixels) => TextLine.IsPlain(text) ? FontFace.AdvanceOf(pixels) * text.Length : TextLine.Of(text, pixels).Width;
 
     /// <summary>Draws all words into the target bound, which is this part of the picture.</summary>
     public void Draw(PicturePart part)
@@ -94,7 +116,12 @@ internal sealed class TextPass : IDisposable
         _atlas.Bind();
         _program.Use().Set("partStart", part.Left, part.Top).Set("targetSize", part.Width, part.Height);
         _corners.Bind();
-        _device.Gl.DrawArraysInstanced(PrimitiveType.TriangleStrip, 0, 4, (uint)_glyphs.Count);
+        var gl = _device.Gl;
+        // a mark lies over its letter, and letters that join over each other
+        gl.Enable(EnableCap.Blend);
+        gl.BlendFunc(BlendingFactor.One, BlendingFactor.OneMinusSrcAlpha);
+        gl.DrawArraysInstanced(PrimitiveType.TriangleStrip, 0, 4, (uint)_glyphs.Count);
+        gl.Disable(EnableCap.Blend);
         _device.ThrowOnError("drawing text");
     }
 
@@ -105,6 +132,15 @@ internal sealed class TextPass : IDisposable
         _atlas.Dispose();
         _corners.Dispose();
         _buffer.Dispose();
+    }
+
+    private void Add(AtlasGlyph glyph, float x, float baseline, Vector3 color)
+    {
+        if (glyph.Width > 0)
+        {
+            var box = new Vector4(MathF.Round(x) + glyph.Left, MathF.Round(baseline) - glyph.Top, glyph.Width, glyph.Height);
+            _glyphs.Add(new GpuGlyph(box, new Vector4(glyph.X, glyph.Y, 0, 0), new Vector4(Linear(color.X), Linear(color.Y), Linear(color.Z), 1)));
+        }
     }
 
     private static float Linear(float encoded) =>

@@ -5,6 +5,11 @@ namespace Brainscan.Player.Rendering.Text;
 /// <param name="Margin">Pixels free at its left and its right.</param>
 internal readonly record struct TextStrip(int Columns, int Margin)
 {
-    /// <summary>As in the piece: 240 cells from edge to edge, 32 × 64 each at 8K.</summary>
-    public static TextStrip OfPiece => new(Words.StandardColumns, 0);
+    // of the 240 cells, 32 × 64 each at 8K, that there are from edge to edge; a frame on a wall hides a centimetre
+    private const int CellsAcross = 240;
+    private const int CellsFree = 2;
+
+    /// <summary>As in the piece: 236 cells, with two free at the left and two at the right.</summary>
+    /// <param name="width">The picture's width, pixels.</param>
+    public static TextStrip OfPiece(int width) => new(Words.StandardColumns, (int)MathF.Round(width * (float)CellsFree / CellsAcross));
 }

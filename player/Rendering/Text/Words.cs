@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using Brainscan.Format;
-using Brainscan.Player.Inspection;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Layout;
 
@@ -10,8 +9,8 @@ namespace Brainscan.Player.Rendering.Text;
 /// <summary>Writes what is beside the weights: labels, status, and the strip of generated text with its certainty.</summary>
 internal sealed class Words
 {
-    /// <summary>Characters in a line of the text strip at 8K: 240 cells of 32 × 64.</summary>
-    public const int StandardColumns = 240;
+    /// <summary>Cells in a line of the text strip, of 32 × 64 pixels at 8K.</summary>
+    public const int StandardColumns = 236;
 
     /// <summary>Lines of the text strip.</summary>
     public const int Lines = 3;
@@ -23,15 +22,16 @@ internal sealed class Words
 
     private static readonly Vector3 LabelColor = new(0.40f, 0.42f, 0.46f);
     private static readonly Vector3 StatusColor = new(0.66f, 0.68f, 0.72f);
-    private static readonly Vector3 CaretColor = new(1f, 0.86f, 0.62f);
 
     private readonly TextPass _pass;
     private readonly PictureLayout _layout;
     private readonly RunText _text;
+    private readonly StripWords _strip;
     private PictureView _view;
 
     /// <summary>Will write with a pass, about a layout and a run; all stay the caller's.</summary>
-    public Words(TextPass pass, PictureLayout layout, RunText text) => (_pass, _layout, _text) = (pass, layout, text);
+    public Words(TextPass pass, PictureLayout layout, RunText text) =>
+        (_pass, _layout, _text, _strip) = (pass, layout, text, new StripWords(pass, FontSet.OfSystem));
 
     /// <summary>Collects the words of one frame.</summary>
     /// <param name="entry">The frame.</param>
@@ -54,7 +54,7 @@ internal sealed class Words
     private void Label(LayoutLabel label)
     {
         int pixels = (int)Math.Min(label.Height * _view.Scale / 1.2f, Math.Max(22 * _view.Height / 4320f, SmallestPixels + 2));
-        if (pixels >= SmallestPixels && FontFace.AdvanceOf(pixels) * (label.Text.Length + 0.5f) <= label.Width * _view.Scale)
+        if (pixels >= SmallestPixels && TextPass.Measure(label.Text, pixels) + (FontFace.AdvanceOf(pixels) * 0.5f) <= label.Width * _view.Scale)
         {
             float x = _view.X + (label.X * _view.Scale) + (pixels * 0.2f);
             float middle = _view.Y + ((label.Y + (label.Height / 2f)) * _view.Scale);
@@ -147,32 +147,6 @@ internal sealed class Words
         {
             return;
         }
-        var cells = _text.Tail(step, columns, Lines);
-        for (int i = 0; i <= cells.Length; i++)
-        {
-            float x = strip.Margin + (i % columns * cellWidth) + ((cellWidth - FontFace.AdvanceOf(pixels)) / 2);
-            float baseline = _view.StripTop + (i / columns * cellHeight) + (cellHeight * 0.5f) + (pixels * 0.36f);
-            if (i == cells.Length)
-            {
-                _pass.Add('▏', pixels, x, baseline, CaretColor);
-                break;
-            }
-            var (character, confidence) = cells[i];
-            bool isQuiet = character is TextCell.Placeholder or TextCell.LineBreak;
-            var color = Certainty(confidence);
-            if (!_pass.Add(character, pixels, x, baseline, isQuiet ? color * 0.45f : color))
-            {
-                _pass.Add(TextCell.Placeholder, pixels, x, baseline, color * 0.45f);
-            }
-        }
-    }
-
-    /// <summary>From a dim blue guess to the warm light of certainty; never so dim that it cannot be read on a wall.</summary>
-    private static Vector3 Certainty(float confidence)
-    {
-        var hue = confidence < 0.5f
-            ? Vector3.Lerp(new(0.50f, 0.70f, 1f), new(1f, 0.72f, 0.45f), confidence * 2)
-            : Vector3.Lerp(new(1f, 0.72f, 0.45f), new(1f, 0.95f, 0.86f), (confidence * 2) - 1);
-        return hue * (0.36f + (0.64f * confidence));
+        _strip.Write(_text.Tail(step, columns, Lines), new StripGrid(columns, strip.Margin, _view.StripTop, cellWidth, cellHeight, pixels));
     }
 }

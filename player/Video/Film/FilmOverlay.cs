@@ -15,6 +15,7 @@ internal sealed class FilmOverlay : IDisposable
     private const float TitleType = 60;
     private const float SubtitleType = 24;
     private const float CaptionType = 26;
+    private const int MostLines = 4;
     private const float PanelWidth = 400;
     private const float FiguresHeight = 52;
     private const float CurveHeight = 64;
@@ -35,6 +36,7 @@ internal sealed class FilmOverlay : IDisposable
     private readonly long _lastStep;
     private readonly FrameEntry _last;
     private readonly Func<long, double?> _lossAt;
+    private readonly Dictionary<string, (string[] Lines, float Type)> _lines = [];
     private readonly float[] _losses = new float[CurvePoints];
     private readonly float _least;
     private readonly float _most;
@@ -263,8 +265,7 @@ internal sealed class FilmOverlay : IDisposable
 
     private void Say(Caption caption, float strength, HudRect room)
     {
-        string[] lines = caption.Text.ReplaceLineEndings("\n").Split('\n');
-        float type = Fitting(CaptionType, lines, room.Width * 0.9f);
+        var (lines, type) = LinesOf(caption.Text, room.Width * 0.9f);
         float line = _pen.Px(type * 1.4f);
         float width = lines.Max(words => _pen.Width(words, type)) + (2 * _pen.Px(20));
         float height = (line * lines.Length) + _pen.Px(20);
@@ -303,6 +304,23 @@ internal sealed class FilmOverlay : IDisposable
             _pen.Centre(title.Subtitle, Fitting(SubtitleType, [title.Subtitle], room), middle, baseline + _pen.Px(SubtitleType * 2.1f), HudTheme.Quiet);
         }
         _pass.Opacity = 1;
+    }
+
+    // as many lines as it takes, and smaller type only where they would cover what they speak of, or a word has no room
+    private (string[] Lines, float Type) LinesOf(string text, float room)
+    {
+        if (!_lines.TryGetValue(text, out var laid))
+        {
+            float type = CaptionType;
+            string[] lines = CaptionLines.Wrap(text, room, words => _pen.Width(words, type));
+            while (lines.Length > Math.Max(MostLines, text.AsSpan().Count('\n') + 1) && type > CaptionType / 2)
+            {
+                type *= 0.9f;
+                lines = CaptionLines.Wrap(text, room, words => _pen.Width(words, type));
+            }
+            _lines.Add(text, laid = (lines, Fitting(type, lines, room)));
+        }
+        return laid;
     }
 
     // smaller type for words that would not fit

@@ -36,7 +36,7 @@ internal static class DrawTimes
     {
         scene.Prepare(look, isA: false, isWhole: true, isMoving: false);
         target.BindAndClear();
-        scene.Draw(look, isA: false, view, new RenderSettings().HalfLifeFrames, TextStrip.OfPiece, mostAsked: 0);
+        scene.Draw(look, isA: false, view, new RenderSettings().HalfLifeFrames, TextStrip.OfPiece(view.Width), mostAsked: 0);
         device.Gl.Finish();
     }
 }

@@ -160,7 +160,7 @@ public class SceneTests
         view = strip is null ? view : view with { StripTop = settings.Height - 45 };
         scene.Prepare(settings.Look, isA, isWhole, isMoving: false);
         target.BindAndClear();
-        scene.Draw(settings.Look, isA, view, settings.HalfLifeFrames, strip ?? TextStrip.OfPiece, mostAsked: 0);
+        scene.Draw(settings.Look, isA, view, settings.HalfLifeFrames, strip ?? TextStrip.OfPiece(view.Width), mostAsked: 0);
         byte[] rgb = new byte[settings.Width * settings.Height * 3];
         fixed (byte* first = rgb)
         {

@@ -40,6 +40,46 @@ public sealed class RunHistoryTests
         Assert.InRange(history.PagesHeld, 4, 100);
     }
 
+    [Theory]
+    [InlineData("日本語", 2)]
+    [InlineData("日a", 1.5)]
+    [InlineData("e\u0301日", 1.5)]
+    public void History_ofWideLetters_tearsNoneBetweenItsPages(string repeated, double cellsEach)
+    {
+        const int Count = 300_000;
+        using var run = new WrittenRun();
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(repeated);
+        run.Write([new TokenEvent(0, 0, 'x', 1)]); // so that pages begin with second halves
+        for (int at = 0; at < Count; at += 5000)
+        {
+            run.Write([.. Enumerable.Range(at, 5000).Select(i => new TokenEvent(i, 0, bytes[i % bytes.Length], 0.5f))]);
+        }
+        using var history = run.Read();
+        Assert.True(history.CharactersAt(long.MaxValue) is null or > 34 * 4096);
+        int letters = System.Globalization.StringInfo.ParseCombiningCharacters(repeated).Length;
+        int period = (int)(letters * cellsEach);
+        TextCell[] cells = new TextCell[period + 1];
+        for (long first = 1; first < 34 * 4096; first += 1361)
+        {
+            int? copied;
+            while ((copied = history.TryCopyText(first, cells)) is null)
+            {
+                history.ReadWanted();
+            }
+            Assert.Equal(cells.Length, copied);
+            TextCell[] expected = [.. Expected(repeated, (int)((first - 1) % period), cells.Length)];
+            Assert.Equal(expected, cells);
+        }
+    }
+
+    private static IEnumerable<TextCell> Expected(string repeated, int skip, int count)
+    {
+        using var run = new WrittenRun();
+        run.Write([.. System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(repeated, 8))).Select(value => new TokenEvent(0, 0, value, 0.5f))]);
+        using var history = run.Read();
+        return new RunText(history, waits: true).Tail(0, 240, 3).ToArray().Skip(skip).Take(count);
+    }
+
     [Fact]
     public void History_thatIsAsked_readsOnAThreadOfItsOwn_andKeepsWhatWasDrawnMeanwhile()
     {

@@ -85,15 +85,14 @@ public sealed class TextTests
         var first = atlas.Find('g', 40);
         Assert.Equal(first, atlas.Find('g', 40));
         Assert.NotEqual(first, atlas.Find('g', 41));
-        Assert.Null(atlas.Find(0x10FFFD, 40));
         Assert.Equal(0, atlas.Find(' ', 40)!.Value.Width);
     }
 
     [Fact]
     public void Text_thatGrowsIsTheTextReadAtOnce()
     {
-        byte[] bytes = [.. "a—𝒙b"u8, 0xE2, 0x80, .. "—"u8, 0xF0, 0x9D, (byte)'c', .. "é𝒙"u8];
-        var tokens = Tokens(bytes, [.. bytes.Select((_, i) => 1f - (i / 32f))]);
+        byte[] bytes = [.. "a—𝒙be\u0301"u8, 0xE2, 0x80, .. "—"u8, 0xF0, 0x9D, (byte)'c', .. "é日हिन्\u0301𝒙"u8];
+        var tokens = Tokens(bytes, [.. bytes.Select((_, i) => 1f - (i / 64f))]);
         var whole = Tail(tokens, 0);
         foreach (int piece in new[] { 1, 2, 3, 5, 7 })
         {

@@ -20,6 +20,8 @@ public sealed class HtmlWriterTests
     [InlineData("gnp.\u202etxt", "gnp.·txt")] // what turns the direction of writing
     [InlineData("a\u200bb\ufeffc\u2028d\ue000", "a·b·c·d·")] // what cannot be seen, or is no character
     [InlineData("größe 学習 🙂", "größe 学習 🙂")]
+    [InlineData("a\u200db \u200c", "a·b ·")] // what joins letters of Latin only hides
+    [InlineData("می\u200cخواهم क्\u200dष 👨\u200d👩 שָׁלוֹם e\u0301", "می\u200cخواهم क्\u200dष 👨\u200d👩 שָׁלוֹם e\u0301")]
     public void What_cannot_be_seen_becomes_a_dot(string text, string seen) => Assert.Equal(seen, HtmlWriter.Visible(text));
 
     [Fact]

@@ -35,6 +35,31 @@ public sealed partial class RunReportTests : IDisposable
     }
 
     [Fact]
+    public void Text_of_every_script_is_in_the_page_as_it_was_written()
+    {
+        const string Written = "日本語 שָׁלוֹם سلام हिन्दी ภาษา e\u0301 🙂";
+        string prompt = string.Concat(Enumerable.Repeat("🙂", 150));
+        RecordingHeader header = Recordings.Header(RecordingHeader.Flatten([("重み", [8, 8])]), model: null) with { Run = Settings(("prompt", prompt)) };
+        using (RecordingWriter writer = RecordingWriter.Create(_folder.File("学習.brainscan"), header))
+        {
+            for (int step = 0; step < 2; step++)
+            {
+                writer.WriteFrame(step, step, [.. Enumerable.Range(0, 64).Select(i => i * 0.01f * (1 + step))]);
+                writer.WriteEvents(step > 0 ? [] : [.. System.Text.Encoding.UTF8.GetBytes(Written).Select(value => new TokenEvent(step, 0, value, 0.9f))], []);
+            }
+        }
+
+        string page = Page("学習.brainscan");
+
+        Assert.Contains($">{Written}</span>", page, StringComparison.Ordinal);
+        Assert.Contains("<p dir=\"auto\" lang=\"\">", page, StringComparison.Ordinal);
+        Assert.Contains("<span dir=\"auto\">学習.brainscan</span>", page, StringComparison.Ordinal);
+        Assert.Contains(">重み<", page, StringComparison.Ordinal);
+        // what is too long ends with a whole character
+        Assert.Contains("🙂…</q>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Page_is_the_same_every_time()
     {
         Recordings.Write(_folder.File("run.brainscan"), Recordings.Gpt(1, 2, 16, 8, 16), 3);
