@@ -1,5 +1,4 @@
 using Brainscan.Format;
-using Brainscan.Player.Inspection;
 using Brainscan.Player.Rendering.Draw;
 using Brainscan.Player.Rendering.Layout;
 using Brainscan.Player.Video;
