@@ -87,7 +87,8 @@ public sealed class PlayTests : IDisposable
             player.WaitForStep(0);
             _screen.Press("s");
             player.WaitForWords("drawing the picture that is saved");
-            player.WaitForWords("saved", seconds: 120);
+            // the words before end in "saved" too: the name of the file is only in those after it
+            player.WaitForWords("-step0.png", seconds: 120);
             Assert.True(File.Exists(picture));
         }
         finally
