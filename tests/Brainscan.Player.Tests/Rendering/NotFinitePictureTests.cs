@@ -110,8 +110,8 @@ public sealed class NotFinitePictureTests : IDisposable
             byte[] texels = map.Texels();
             for (int at = 0; at < texels.Length; at += 4)
             {
-                // green leads in none, and by much in this
-                Assert.True(texels[at + 1] <= Math.Max(texels[at], texels[at + 2]) + 3, $"{map.Name}: {texels[at]}, {texels[at + 1]}, {texels[at + 2]}");
+                // green leads in none by more than a hair, and by half of all there is in this
+                Assert.True(texels[at + 1] <= Math.Max(texels[at], texels[at + 2]) + 12, $"{map.Name}: {texels[at]}, {texels[at + 1]}, {texels[at + 2]}");
             }
         }
         Assert.True(ColorMap.NotFinite.Y > Math.Max(ColorMap.NotFinite.X, ColorMap.NotFinite.Z) + 0.5f);
@@ -121,11 +121,13 @@ public sealed class NotFinitePictureTests : IDisposable
     public void Pointer_saysWhatTheyAre()
     {
         int tensor = _reader.Header.Tensors.First(tensor => tensor.Count > 1000).Index;
-        using var at5 = new WeightReader(_reader, Place(tensor, 5));
-        float expected = ((_reader.Header.Tensors[tensor].Offset + 5) % 3) switch { 0 => float.NaN, 1 => float.PositiveInfinity, _ => float.NegativeInfinity };
+        long offset = _reader.Header.Tensors[tensor].Offset;
+        long spoilt = Enumerable.Range(0, 97).First(i => (offset + i) % 97 == 5);
+        using var at5 = new WeightReader(_reader, Place(tensor, spoilt));
+        float expected = ((offset + spoilt) % 3) switch { 0 => float.NaN, 1 => float.PositiveInfinity, _ => float.NegativeInfinity };
         Assert.True(float.IsFinite(at5.At(1)!.Value));
         Assert.Equal(expected, at5.At(Frames - 1)!.Value);
-        using var at6 = new WeightReader(_reader, Place(tensor, 98));
+        using var at6 = new WeightReader(_reader, Place(tensor, spoilt + 1));
         Assert.True(float.IsFinite(at6.At(2)!.Value));
     }
 
