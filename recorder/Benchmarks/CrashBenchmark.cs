@@ -148,7 +148,14 @@ internal sealed class CrashBenchmark : IDisposable
     }
 
     /// <summary>Its first line says that it trains.</summary>
-    private static void WaitForProgress(Process process) => RequireRunning(process, process.StandardError.ReadLine() is null);
+    /// <summary>Waits for the first line about a step; what is said before, of the corpus, comes before the recording is there.</summary>
+    private static void WaitForProgress(Process process)
+    {
+        string? line;
+        do line = process.StandardError.ReadLine();
+        while (line is not null && !line.StartsWith("step ", StringComparison.Ordinal));
+        RequireRunning(process, line is null);
+    }
 
     private static void RequireRunning(Process process, bool ended)
     {

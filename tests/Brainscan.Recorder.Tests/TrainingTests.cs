@@ -113,8 +113,11 @@ public sealed class TrainingTests : IDisposable
     {
         var run = Options("run.brainscan") with { Steps = 1_000_000 };
         using var process = Start($"exec {CommandOf(run)} --json");
-        // Its first line says that the run has begun, and with it that signals are heard.
-        Assert.StartsWith("step 0/", process.StandardError.ReadLine(), StringComparison.Ordinal);
+        // The first line about a step says that the run has begun, and with it that signals are heard; the corpus is spoken of before.
+        string? line;
+        do line = process.StandardError.ReadLine();
+        while (line?.StartsWith("brainscan: learning from", StringComparison.Ordinal) == true);
+        Assert.StartsWith("step 0/", line, StringComparison.Ordinal);
         Assert.Equal(0, Kill(process.Id, Interrupt));
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
