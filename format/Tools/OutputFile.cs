@@ -30,9 +30,9 @@ public sealed class OutputFile : IDisposable
     public static OutputFile At(string path, bool overwrite)
     {
         string target = Path.GetFullPath(path);
-        if (File.Exists(target) && RealPath.Of(target) is var real && !File.Exists(real))
+        if (File.Exists(target) && RealPath.Of(target) is var real && real.StartsWith("/proc/", StringComparison.Ordinal) && !File.Exists(real))
         {
-            throw FormatError.OutputIsNoFile(path); // /dev/stdout of a pipeline: a link to what has no path
+            throw FormatError.OutputIsNoFile(path); // /dev/stdout of a pipeline: one of the kernel's own links, to what has no path
         }
         // a link is written through, as other programs do
         target = new FileInfo(target).LinkTarget is null ? target : RealPath.Of(target);

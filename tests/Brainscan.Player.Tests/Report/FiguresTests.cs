@@ -115,7 +115,7 @@ public sealed class FiguresTests
             .. Enumerable.Range(0, 20).Select(i => Loss(i, 5)), Loss(20, double.NaN), Loss(21, double.NegativeInfinity),
             .. Enumerable.Range(22, 10).Select(i => Loss(i, 4)), .. Enumerable.Range(60, 41).Select(i => Loss(i, 3)),
         ];
-        LossCurveShape curve = Curve(0, 100, losses);
+        LossCurveShape curve = Curve(0, 100, [new StepBreak(1, 31, 60)], losses);
 
         Assert.Equal([20, 21, .. Enumerable.Range(32, 28)], Enumerable.Range(0, 101).Where(i => !double.IsFinite(curve.Line[i])));
         // regular, if sparse: nothing is missing
@@ -149,14 +149,16 @@ public sealed class FiguresTests
         Assert.Equal([6], Moments.Choose(frames, 1));
     }
 
-    private static LossCurveShape Curve(long first, long last, params MetricEvent[] losses)
+    private static LossCurveShape Curve(long first, long last, params MetricEvent[] losses) => Curve(first, last, [], losses);
+
+    private static LossCurveShape Curve(long first, long last, StepBreak[] gaps, MetricEvent[] losses)
     {
         LossCurveShape curve = new(first, last);
         foreach (var loss in losses)
         {
             curve.Add(loss.Step, loss.Value);
         }
-        curve.Complete([]);
+        curve.Complete(gaps);
         return curve;
     }
 
