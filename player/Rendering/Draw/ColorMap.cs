@@ -45,7 +45,7 @@ internal sealed class ColorMap
     ];
 
     /// <summary>
-    /// What is no number, NaN or infinite, in every map. Green leads by more than a hair in no colour of any of them, so no value has it. weights.frag has the same.
+    /// What is no number, NaN or infinite, in every map. Green leads by more than a tenth in no colour of any of them, so no value has it. weights.frag has the same.
     /// </summary>
     public static Vector3 NotFinite => new(0.10f, 0.95f, 0.25f);
 
