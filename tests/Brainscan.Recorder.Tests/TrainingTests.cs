@@ -127,23 +127,6 @@ public sealed class TrainingTests : IDisposable
         Assert.True(recording.IsFinished);
     }
 
-    [Fact]
-    public void File_that_cannot_grow_ends_the_run_with_one_line_and_leaves_what_was_written()
-    {
-        // A limit on the size of files, as FAT has one: waiting for room would not help. It leaves room for a checkpoint of 1.6 MB.
-        // (The runtime keeps its code in a file of its own, far beyond the limit, unless told not to.)
-        var run = Options("run.brainscan") with { Steps = 1_000_000, Every = 1 };
-        using var process = Start($"export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f 3000; exec {CommandOf(run)}");
-        string[] lines = process.StandardError.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        process.WaitForExit();
-        Assert.Equal(2, process.ExitCode);
-        Assert.Single(lines, line => line.StartsWith("brainscan: ", StringComparison.Ordinal) && line.Contains(run.Out, StringComparison.Ordinal));
-        using var recording = TimelineReader.Open(run.Out);
-        Assert.False(recording.IsFinished);
-        Assert.NotEmpty(recording.Frames);
-        recording.ReadFrame(recording.Frames.Count - 1);
-    }
-
     private const int Interrupt = 2;
 
     [DllImport("libc", EntryPoint = "kill")]
