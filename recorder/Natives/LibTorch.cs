@@ -92,14 +92,19 @@ internal static class LibTorch
         int file = Libc.CreateMemoryFile(Bridge, 0);
         if (file < 0) throw new RecordingException($"there is no memory for a copy of {path} (error {Marshal.GetLastPInvokeError()})", refused);
         using SafeFileHandle handle = new(file, ownsHandle: true); // what is loaded stays mapped
-        RandomAccess.Write(handle, library, fileOffset: 0);
         try
         {
+            RandomAccess.Write(handle, library, fileOffset: 0);
             NativeLibrary.Load($"/proc/self/fd/{file}");
         }
         catch (DllNotFoundException again)
         {
             throw new RecordingException($"{path} cannot be loaded on this system: {FirstLine(again)}", again);
+        }
+        catch (Exception full) when (full is IOException or ArgumentOutOfRangeException)
+        {
+            // A limit on the size of files (ulimit -f) holds in memory too; .NET has its own exception for it.
+            throw new RecordingException($"a copy of {path} takes {library.Length:N0} bytes in memory, which this user's limit on files does not allow: {FirstLine(full)}", full);
         }
     }
 
