@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace Brainscan.Recorder;
 
@@ -46,16 +45,6 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "memfd_create", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     internal static partial int CreateMemoryFile(string name, uint flags);
 
-    /// <summary>Where a path leads when all links in it are followed; the path itself where that cannot be told.</summary>
-    internal static string RealPath(string path)
-    {
-        const int MostBytes = 4096; // PATH_MAX
-        Span<byte> resolved = stackalloc byte[MostBytes];
-        return OperatingSystem.IsLinux() && ResolvePath(path, ref resolved[0]) != 0
-            ? Encoding.UTF8.GetString(resolved[..resolved.IndexOf((byte)0)])
-            : Path.GetFullPath(path);
-    }
-
     /// <summary>What lies behind a path.</summary>
     internal static FileKind KindOf(string path)
     {
@@ -72,9 +61,6 @@ internal static partial class Libc
             _ => FileKind.Regular,
         };
     }
-
-    [LibraryImport("libc", EntryPoint = "realpath", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint ResolvePath(string path, ref byte resolved);
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatusOf(int folder, string path, int flags, uint mask, ref byte status);

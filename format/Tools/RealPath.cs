@@ -1,7 +1,7 @@
 namespace Brainscan.Format.Tools;
 
 /// <summary>Paths without links: two that name the same file are the same.</summary>
-internal static class RealPath
+public static class RealPath
 {
     /// <summary>The full path of what a path leads to, through links in any part of it; what comes last need not exist.</summary>
     /// <exception cref="IOException">Its links lead in a circle.</exception>

@@ -1,4 +1,5 @@
 using Brainscan.Format;
+using Brainscan.Format.Tools;
 
 namespace Brainscan.Recorder.Text;
 
@@ -78,7 +79,7 @@ internal sealed class CorpusFiles : IDisposable
             throw new RecordingException(
                 $"corpus {path} is too short: {file.Length:N0} bytes, but --context {_windowBytes - 1} needs at least {_windowBytes:N0}");
         }
-        string place = kind == FileKind.Pipe ? file.Name : Libc.RealPath(path);
+        string place = kind == FileKind.Pipe ? file.Name : RealPath.Of(path);
         _files[place] = new CorpusFile(place, file.Length, path);
     }
 
@@ -95,7 +96,7 @@ internal sealed class CorpusFiles : IDisposable
 
     private void AddFolder(string path)
     {
-        var (seen, taken) = Walk(new DirectoryInfo(Libc.RealPath(path)));
+        var (seen, taken) = Walk(new DirectoryInfo(RealPath.Of(path)));
         if (taken > 0) return;
         throw new RecordingException(
             $"corpus folder {path} has no text of at least {_windowBytes:N0} bytes in its {seen:N0} files{_leftOut}: name another, or a smaller --context");
@@ -121,7 +122,7 @@ internal sealed class CorpusFiles : IDisposable
             if (entry.Name.StartsWith('.')) _leftOut.Add("hidden", entry.Name);
             else if (Directory.Exists(entry.FullName))
             {
-                var below = Walk(new DirectoryInfo(Libc.RealPath(entry.FullName)));
+                var below = Walk(new DirectoryInfo(RealPath.Of(entry.FullName)));
                 count = (count.Seen + below.Seen, count.Taken + below.Taken);
             }
             else count = (count.Seen + 1, count.Taken + (Consider(entry.FullName) ? 1 : 0));
@@ -141,7 +142,7 @@ internal sealed class CorpusFiles : IDisposable
                 _leftOut.Add(kind == FileKind.Missing ? "link to nothing" : "pipe or device", name); // opening a pipe could wait for ever
                 return false;
             }
-            string real = Libc.RealPath(path);
+            string real = RealPath.Of(path);
             if (_files.ContainsKey(real)) return true;
             using var stream = new FileStream(real, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             if (stream.Length > 0 && TextProbe.WhatElse(stream) is { } other) _leftOut.Add(other.What, name);
